@@ -1,0 +1,39 @@
+# Both of README's commands, and what contributors run. Everything lives in a virtual environment of its own.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: cv test test-tex lint types check clean
+
+cv: $(VENV)/runtime  ## Build the sample CVs
+	$(BIN)/cvgen build
+
+test: $(VENV)/dev  ## Run the tests; needs nothing but Python
+	$(BIN)/pytest --ignore=tests/tex
+
+test-tex: $(VENV)/dev  ## Install TeX Live, poppler and qpdf where they are missing, and run the tests that use them
+	.ci/install-tex
+	$(BIN)/pytest tests/tex
+
+lint: $(VENV)/dev  ## Look for mistakes in style
+	$(BIN)/ruff check .
+
+types: $(VENV)/dev  ## Check the types
+	$(BIN)/mypy
+
+check: lint types test  ## What should pass before every commit
+
+clean:  ## Remove what the other targets made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find output -mindepth 1 ! -name .gitignore -delete
+
+$(VENV)/runtime: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "cvgen needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

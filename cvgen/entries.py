@@ -1,0 +1,232 @@
+"""The entry types: one class each. `ENTRY_TYPES` maps a section's name to the class of its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cvgen.model import Author, Date, Entry, Text, part
+
+
+KINDS: dict[str, str] = {
+    "journal": "J",
+    "conference": "C",
+    "workshop": "W",
+    "chapter": "B",
+    "book": "B",
+    "thesis": "T",
+    "preprint": "P",
+    "report": "R",
+    "patent": "N",
+    "software": "S",
+    "dataset": "D",
+    "other": "O",
+}
+"""The kinds of publications, in the order of a CV, and the letters that number them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary(Entry):
+    """The summary of the basics, as the one entry of the section `summary`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Education(Entry):
+    """A degree, or time spent for one."""
+
+    degree: Text | None = part("head")
+    area: Text | None = part("head")
+    institution: Text = part("line", required=True)
+    location: Text | None = part("line")
+    score: Text | None = part("detail", word="score")
+    advisors: tuple[Text, ...] = part("detail", word="advisors", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experience(Entry):
+    """A position."""
+
+    position: Text | None = part("head")
+    organization: Text | None = part("line")
+    location: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication(Entry):
+    """A paper, book, patent or other work; `marks` says what the marks on its authors' names mean."""
+
+    title: Text = part("head", required=True)
+    authors: tuple[Author, ...] = part("detail", default=())
+    marks: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    kind: str = "other"
+    venue: Text | None = part("line")
+    venue_short: Text | None = part("line")
+    acceptance: Text | None = part("detail", word="acceptance")
+    award: Text | None = part("detail")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk(Entry):
+    """A talk, poster or lecture."""
+
+    organization: Text | None = part("head")
+    event: Text | None = part("line")
+    role: Text | None = part("line")
+    title: Text = part("line", linked=True, required=True)
+    location: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teaching(Entry):
+    """A course taught."""
+
+    role: Text | None = part("head")
+    course: Text = part("line", linked=True, required=True)
+    institution: Text | None = part("line")
+    term: Text | None = part("label")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service(Entry):
+    """Work for the community: reviewing, organising, volunteering."""
+
+    role: Text = part("head", required=True)
+    organization: Text | None = part("line")
+    venues: tuple[Text, ...] = part("line", default=())
+    location: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Award(Entry):
+    """A prize, an honour or a scholarship."""
+
+    title: Text = part("head", required=True)
+    awarder: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Media(Entry):
+    """Coverage by others."""
+
+    outlet: Text | None = part("head")
+    title: Text = part("line", linked=True, required=True)
+    accessed: Date | None = part("detail", word="accessed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skill(Entry):
+    """A group of skills."""
+
+    name: Text = part("head", required=True)
+    level: Text | None = part("line")
+    keywords: tuple[Text, ...] = part("line", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant(Entry):
+    """Funding won."""
+
+    title: Text = part("head", required=True)
+    agency: Text | None = part("line")
+    number: Text | None = part("line")
+    role: Text | None = part("line")
+    amount: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advising(Entry):
+    """A student or postdoc advised."""
+
+    name: Text = part("head", required=True)
+    degree: Text | None = part("line")
+    institution: Text | None = part("line")
+    title: Text | None = part("line")
+    now_at: Text | None = part("detail", word="now_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patent(Entry):
+    """A patent or an application for one."""
+
+    title: Text = part("head", required=True)
+    inventors: tuple[Text, ...] = part("line", default=())
+    number: Text | None = part("line")
+    status: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project(Entry):
+    """Something made: software, a data set, a study."""
+
+    name: Text = part("head", required=True)
+    role: Text | None = part("line")
+    organization: Text | None = part("line")
+    keywords: tuple[Text, ...] = part("line", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language(Entry):
+    """A language spoken."""
+
+    language: Text = part("head", required=True)
+    fluency: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate(Entry):
+    """A certificate or licence."""
+
+    name: Text = part("head", required=True)
+    issuer: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Membership(Entry):
+    """Membership of a society."""
+
+    organization: Text = part("head", required=True)
+    role: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference(Entry):
+    """Someone who can be asked."""
+
+    name: Text = part("head", required=True)
+    position: Text | None = part("line")
+    organization: Text | None = part("line")
+    email: Text | None = part("line")
+    phone: Text | None = part("line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class General(Entry):
+    """Anything else: the type for sections of one's own."""
+
+    title: Text = part("head", required=True)
+    subtitle: Text | None = part("line")
+    location: Text | None = part("line")
+
+
+ENTRY_TYPES: dict[str, type[Entry]] = {
+    "education": Education,
+    "experience": Experience,
+    "volunteer": Experience,
+    "publications": Publication,
+    "talks": Talk,
+    "teaching": Teaching,
+    "service": Service,
+    "awards": Award,
+    "media": Media,
+    "skills": Skill,
+    "grants": Grant,
+    "advising": Advising,
+    "patents": Patent,
+    "projects": Project,
+    "languages": Language,
+    "certificates": Certificate,
+    "memberships": Membership,
+    "interests": Skill,
+    "references": Reference,
+    "general": General,
+}

@@ -1,0 +1,122 @@
+"""Typefaces: OpenType files at a chosen weight, read with HarfBuzz.
+
+The bundled families come from Python packages: Source Serif 4 and Source Sans 3 for text, Noto Sans CJK for Chinese,
+Japanese and Korean. All are variable fonts under the SIL Open Font License.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from cvgen.diagnostics import NotInstalled
+
+
+@dataclass(frozen=True)
+class Face:
+    """One design at one weight: a font file, the index of the face in it and the place on its axes.
+
+    `axes` maps OpenType axis tags to values, for example `(("wght", 700.0),)`.
+    """
+
+    path: Path
+    index: int = 0
+    axes: tuple[tuple[str, float], ...] = ()
+
+    @cached_property
+    def _hb_face(self) -> Any:
+        import uharfbuzz
+
+        return uharfbuzz.Face(_blob(self.path), self.index)
+
+    @cached_property
+    def font(self) -> Any:
+        """The HarfBuzz font at this face's place on the axes."""
+        import uharfbuzz
+
+        font = uharfbuzz.Font(self._hb_face)
+        font.set_variations(dict(self.axes))
+        return font
+
+    @property
+    def units_per_em(self) -> int:
+        """Font units per em."""
+        return int(self._hb_face.upem)
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every character for which this face has a glyph."""
+        return frozenset(map(chr, self._hb_face.unicodes))
+
+    @cached_property
+    def digest(self) -> str:
+        """A key that changes with the font file's content and the place on its axes.
+
+        The `head` table holds OpenType's own checksum over the whole file (`checkSumAdjustment`).
+        """
+        head = bytes(self._hb_face.reference_table("head").data)
+        key = (head.hex(), self.path.stat().st_size, self.index, self.axes)
+        return hashlib.sha256(repr(key).encode()).hexdigest()[:16]
+
+
+@cache
+def _blob(path: Path) -> Any:
+    import uharfbuzz
+
+    return uharfbuzz.Blob.from_file_path(str(path))
+
+
+STYLES = ("regular", "bold", "italic", "bold-italic", "light")
+_WEIGHTS = {"regular": 400, "bold": 700, "italic": 400, "bold-italic": 700, "light": 300}
+_CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-tw": 3, "zh-hant": 3, "zh-hk": 4}
+
+# family -> package, upright file, italic file, axes besides the weight, file-local weights
+_BUNDLED: Mapping[str, tuple[str, str, str, Mapping[str, float]]] = {
+    "serif": (
+        "fontpkg_source_serif_4",
+        "files/SourceSerif4[opsz,wght].ttf",
+        "files/SourceSerif4-Italic[opsz,wght].ttf",
+        {"opsz": 10},
+    ),
+    "sans": (
+        "fontpkg_source_sans_3",
+        "files/SourceSans3[wght].ttf",
+        "files/SourceSans3-Italic[wght].ttf",
+        {},
+    ),
+    "cjk": ("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc", "NotoSansCJK-VF.otf.ttc", {}),
+}
+FAMILIES: tuple[str, ...] = tuple(_BUNDLED)
+
+
+@cache
+def bundled(family: str, style: str, language: str = "en") -> Face:
+    """Return the bundled face of a family ("serif", "sans" or "cjk") in one of `STYLES`.
+
+    `language` (a BCP 47 tag) chooses among the Chinese, Japanese and Korean forms of the CJK family.
+    Raises NotInstalled if the font package is missing.
+    """
+    package, upright, italic, axes = _BUNDLED[family]
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise NotInstalled(f"the font package '{package}' is not installed", "reinstall cvgen-latex with pip")
+    name = italic if "italic" in style else upright
+    place = {**axes, "wght": float(_WEIGHTS[style])}
+    index = cjk_index(language) if family == "cjk" else 0
+    return Face(Path(spec.submodule_search_locations[0]) / name, index, tuple(sorted(place.items())))
+
+
+def cjk_index(language: str) -> int:
+    """Return which face of the Noto Sans CJK collection suits a language; simplified Chinese where none is named."""
+    tag = language.lower()
+    return _CJK_INDEX.get(tag, _CJK_INDEX.get(tag.partition("-")[0], 2))
+
+
+def first_with(char: str, faces: Iterable[Face]) -> Face | None:
+    """Return the first of `faces` that has a glyph for `char`."""
+    return next((face for face in faces if char in face.characters), None)

@@ -1,0 +1,157 @@
+"""The only place where text becomes LaTeX. Three writers, never mixed: text, URLs, and the strings of the PDF itself.
+
+The LaTeX is UTF-8 and the same for every engine. Characters that the main fonts lack are wrapped once a run
+(`\\cvscript{cyrl}{…}`), so that fonts switch once.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from cvgen.diagnostics import Origin
+from cvgen.fonts.typefaces import Typefaces
+from cvgen.markup import NOWHERE, Code, Emphasis, Inline, Inlines, LineBreak, Link, Plain, plain
+from cvgen.model import Author, Text
+
+SENTINEL = "\x02{}\x03"
+"""Stands before every piece of text in a rendered template; `template.py` turns it into the line map."""
+
+_TEXT = {
+    "\\": "\\textbackslash{}",
+    "{": "\\{",
+    "}": "\\}",
+    "$": "\\$",
+    "&": "\\&",
+    "#": "\\#",
+    "%": "\\%",
+    "_": "\\_",
+    "^": "\\textasciicircum{}",
+    "~": "\\textasciitilde{}",
+    "\u00a0": "~",
+    "\u00ad": "\\-",
+    "\t": " ",
+    "\n": " ",
+}
+_URL = {"%": "\\%", "#": "\\#", "&": "\\&", "_": "\\_", "~": "\\~", "^": "\\cvcaret ", "\\": "\\cvbackslash ",
+        "{": "\\cvlbrace ", "}": "\\cvrbrace "}
+_URL_SAFE = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+
+
+def escape_url(url: str) -> str:
+    """Return a link target as a macro's argument. Read back out of the PDF it is the same, byte for byte.
+
+    Other scripts are written as URLs have them: hosts in IDNA (RFC 5891), the rest percent-encoded (RFC 3986).
+    """
+    return "".join(_URL.get(char, char) for char in ascii_url(url))
+
+
+def ascii_url(url: str) -> str:
+    """Return a URL in ASCII; one that is ASCII already stays as it is."""
+    if url.isascii():
+        return url
+    from urllib.parse import quote
+
+    scheme, separator, rest = url.partition("://")
+    if separator:
+        host, slash, path = rest.partition("/")
+        url = f"{scheme}://{_idna(host)}{slash}{path}"
+    return quote(url, safe=_URL_SAFE)
+
+
+def _idna(host: str) -> str:
+    if host.isascii():
+        return host
+    import idna
+
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except idna.IDNAError:
+        return host  # percent-encoded, as browsers do with what is no domain name
+
+
+def escape_pdf_string(text: str) -> str:
+    """Return text for the document's title, author and bookmarks, as hyperref reads it in any engine."""
+    return "".join(
+        char if char.isascii() and (char.isalnum() or char in " .,:;-()/'") else f'\\unichar{{"{ord(char):04X}}}'
+        for char in " ".join(text.split())
+    )
+
+
+class Writer:
+    """Writes one document's text. `used` collects the characters that need script fonts; `origins` numbers sentinels."""
+
+    def __init__(self, typefaces: Typefaces) -> None:
+        self.typefaces = typefaces
+        self.used: dict[str, set[str]] = {}
+        self.origins: list[Origin] = []
+
+    def write(self, value: Any) -> Markup:
+        """Return any value of a template's context as LaTeX. Raises TypeError for what has no printed form."""
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, Text):
+            return self.write(value.inlines)
+        if isinstance(value, Inlines):
+            return Markup(self._sentinel(value.origin) + self.nodes(value.nodes))
+        if isinstance(value, Author):
+            return self.write(plain(value.name, value.origin))
+        if isinstance(value, str):
+            return Markup(self.text(value))
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Markup(str(value))
+        raise TypeError(f"a template cannot print a value of the kind '{type(value).__name__}'")
+
+    def nodes(self, nodes: Iterable[Inline]) -> str:
+        """Return a tree of inline markup as LaTeX."""
+        return "".join(map(self._node, nodes))
+
+    def _node(self, node: Inline) -> str:
+        if isinstance(node, Plain):
+            return self.text(node.value)
+        if isinstance(node, Code):
+            return f"\\cvcode{{{self.text(node.value)}}}"
+        if isinstance(node, LineBreak):
+            return "\\cvbreak{}"
+        inner = self.nodes(node.children)
+        if isinstance(node, Link):
+            return self.link(node.url, inner)
+        return f"\\cvemph{{{inner}}}" if isinstance(node, Emphasis) else f"\\cvstrong{{{inner}}}"
+
+    def link(self, url: str, latex: str) -> Markup:
+        """Return LaTeX as a link."""
+        return Markup(f"\\cvlink{{{escape_url(url)}}}{{{latex}}}")
+
+    def text(self, text: str) -> str:
+        """Return plain text as LaTeX: what is printed is these characters and no others."""
+        text = unicodedata.normalize("NFC", text)
+        if text.isascii():
+            return "".join(_TEXT.get(char, char) for char in text)
+        return "".join(
+            "".join(_TEXT.get(char, char) for char in run) if not script else f"\\cvscript{{{script}}}{{{run}}}"
+            for script, run in self._runs(text)
+        )
+
+    def _runs(self, text: str) -> Iterable[tuple[str, str]]:
+        """Yield (script, run); a character that no face has counts as the main script (and was reported before)."""
+        run, current = "", ""
+        for char in text:
+            script = self.typefaces.script_of(char) or ""
+            if script:
+                self.used.setdefault(script, set()).add(char)
+            if script != current and run:
+                yield current, run
+                run = ""
+            current = script
+            run += char
+        if run:
+            yield current, run
+
+    def _sentinel(self, origin: Origin) -> str:
+        if origin == NOWHERE:
+            return ""
+        self.origins.append(origin)
+        return SENTINEL.format(len(self.origins) - 1)

@@ -1,0 +1,100 @@
+"""A template's manifest, `template.yaml`: what the template is, what it extends, and its typed options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cvgen.diagnostics import CvgenError, Diagnostic, InputError
+from cvgen.model import CV
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True)
+class Option:
+    """A design option: `kind` is "choice", "boolean" or "colour" (six hexadecimal digits)."""
+
+    kind: str
+    default: str
+    description: str
+    values: tuple[str, ...] = ()
+
+    def read(self, value: str) -> Any:
+        """Return the value that a text stands for. Raises ValueError, saying what is allowed."""
+        if self.kind == "choice":
+            if value not in self.values:
+                raise ValueError("one of: " + ", ".join(self.values))
+            return value
+        if self.kind == "boolean":
+            if value.lower() not in ("true", "false", "yes", "no"):
+                raise ValueError("true or false")
+            return value.lower() in ("true", "yes")
+        if not re.fullmatch(r"#?[0-9A-Fa-f]{6}", value):
+            raise ValueError("a colour in six hexadecimal digits, such as 1D3F66")
+        return value.removeprefix("#").upper()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One template's folder and what its `template.yaml` says."""
+
+    name: str
+    folder: Path
+    description: str
+    extends: str | None
+    options: Mapping[str, Option]
+
+
+def load_manifest(name: str, folders: Iterable[Path]) -> Manifest | None:
+    """Return the manifest of the template `name` from the first folder that has it, or None.
+
+    Raises CvgenError if the manifest cannot be understood. A name is a single word: it cannot lead out of the folders.
+    """
+    if not _NAME.fullmatch(name):
+        return None
+    for parent in folders:
+        folder = parent / name
+        if (folder / "template.yaml").is_file():
+            return _read(name, folder)
+    return None
+
+
+def _read(name: str, folder: Path) -> Manifest:
+    import yaml
+
+    path = folder / "template.yaml"
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (texts only)
+        options = {
+            key: Option(value["type"], value["default"], value["description"], tuple(value.get("values", ())))
+            for key, value in (data.get("options") or {}).items()
+        }
+        return Manifest(name, folder, data["description"], data.get("extends"), options)
+    except (OSError, UnicodeError, yaml.YAMLError, AttributeError, TypeError, KeyError) as error:
+        raise CvgenError(f"{path}: error: this manifest cannot be read: {error}") from error
+
+
+def check_options(cv: CV, template: str, options: Mapping[str, Option]) -> dict[str, Any]:
+    """Return the value of every option: what the CV's design says, else the default. Raises InputError."""
+    values: dict[str, Any] = {name: option.read(option.default) for name, option in options.items()}
+    problems: list[Diagnostic] = []
+    for name, text in cv.design.options.items():
+        origin = cv.design.place(name)
+        source = cv.line_at(origin)
+        if name not in options:
+            known = "its options are: " + ", ".join(options)
+            message = f"the template '{template}' has no option '{name}'"
+            problems.append(Diagnostic(origin, message, "unknown-option", known, "error", source))
+            continue
+        try:
+            values[name] = options[name].read(text)
+        except ValueError as error:
+            message = f"'{text}' is no value of the option '{name}'"
+            problems.append(Diagnostic(origin, message, "option", f"write {error}", "error", source))
+    if problems:
+        raise InputError(problems)
+    return values

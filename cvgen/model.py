@@ -1,0 +1,234 @@
+"""The CV as typed, frozen data. Every text is rich (`markup.Inlines`) and may exist in several languages (`Text`).
+
+An entry type is one class here. Its fields say by their `role` how an entry template that knows nothing else of the
+type prints them, in the order in which they stand:
+
+- `label`: the dates or terms beside the entry
+- `head`: the words that name the entry; the first field of role `line` serves where there is none
+- `line`: what follows the head on its line
+- `detail`: a line of its own, introduced by `word` (a word of `locale.WORDS`) where there is one
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NewType
+
+from cvgen.diagnostics import Origin
+from cvgen.markup import NOWHERE, Inlines, plain
+
+Url = NewType("Url", str)
+Tag = NewType("Tag", str)
+
+
+def part(role: str = "", *, word: str = "", linked: bool = False, required: bool = False, default: Any = None) -> Any:
+    """Declare a field: its `role` and `word` as above, whether the entry's `url` belongs to it rather than to the head,
+    and whether every entry must have it.
+    """
+    return field(default=default, metadata={"role": role, "word": word, "linked": linked, "required": required})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Located:
+    """Anything read from the user's file: where it stands, and where each of its keys' values does."""
+
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False, hash=False)
+
+    def place(self, key: str) -> Origin:
+        """Return where the value of `key` stands, or the whole thing where it has no such key."""
+        return self.places.get(key, self.origin)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in one or several languages: (language, text) pairs; the language is "" where the user named none."""
+
+    versions: tuple[tuple[str, Inlines], ...]
+
+    def in_language(self, language: str) -> Text:
+        """Return this text in one language alone: the exact tag, else its main language, else the first version."""
+        versions = dict(self.versions)
+        for tag in (language, language.partition("-")[0]):
+            if tag in versions:
+                return Text(((tag, versions[tag]),))
+        return Text(self.versions[:1])
+
+    @property
+    def inlines(self) -> Inlines:
+        """The text in its first (after selection: its only) language."""
+        return self.versions[0][1]
+
+    @property
+    def plain(self) -> str:
+        """The characters of `inlines`, without markup."""
+        return self.inlines.plain
+
+    def __str__(self) -> str:
+        raise TypeError("rich text has no string form: a writer must print it (or use .plain for its characters)")
+
+    @classmethod
+    def of(cls, value: str) -> Text:
+        """Return plain text in no particular language."""
+        return cls((("", plain(value)),))
+
+
+@dataclass(frozen=True)
+class Date:
+    """A day, a month, a year, "present", or words such as "Fall 2018" (with the year, if they name one)."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    present: bool = False
+    words: str = ""
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def sort_key(self) -> tuple[int, int, int]:
+        """Later dates have greater keys; "present" is later than any."""
+        return (9999, 0, 0) if self.present else (self.year or 0, self.month or 0, self.day or 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedLink(Located):
+    """A link with the words that stand for it, such as `paper`."""
+
+    label: Text = part(required=True)
+    url: Url = part(required=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author(Located):
+    """One name of an author list and the marks attached to it (`Wei Wen*`)."""
+
+    name: str
+    marks: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item(Located):
+    """What selection works on: entries and highlights. `priority` is 0-100; higher stays longer."""
+
+    tags: tuple[Tag, ...] = ()
+    priority: int = 50
+    keep: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Highlight(Item):
+    """One achievement within an entry."""
+
+    text: Text = part(required=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Item):
+    """What all entries share; an entry type adds its own fields."""
+
+    date: Date | None = part("label")
+    start: Date | None = part("label")
+    end: Date | None = part("label")
+    url: Url | None = None
+    links: tuple[NamedLink, ...] = ()
+    summary: Text | None = part("detail")
+    note: Text | None = part("detail")
+    highlights: tuple[Highlight, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile(Located):
+    """An account at a network; without a username it is shown by the network's name."""
+
+    network: str = part(required=True)
+    username: str = ""
+    url: Url = part(required=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basics(Located):
+    """Who the CV is about. `private` names the fields that variants hide unless they say `private: show`."""
+
+    name: str = part(required=True)
+    native_name: Text | None = None
+    label: Text | None = None
+    email: str = ""
+    phone: str = ""
+    url: Url | None = None
+    location: Text | None = None
+    private: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    summary: Text | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(Located):
+    """A part of the CV. `type` is a key of `entries.ENTRY_TYPES`; without a title the locale's own is used."""
+
+    name: str
+    type: str
+    title: Text | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionChoice(Located):
+    """How a variant shows a section: under which title, and which of its entries."""
+
+    name: str = part(required=True)
+    title: Text | None = None
+    include: tuple[Tag, ...] = ()
+    exclude: tuple[Tag, ...] = ()
+    limit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design(Located):
+    """The look that the user asks for: options of the template, as typed; `template.py` checks them."""
+
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def over(self, other: Design) -> Design:
+        """Return both designs as one, in which this one's options win."""
+        return Design(options={**other.options, **self.options}, origin=self.origin, places={**other.places, **self.places})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant(Located):
+    """One document to build: a template and what it shows. No `sections` means all, in the file's order."""
+
+    name: str
+    template: str = ""
+    language: str = ""
+    pages: int | None = None
+    sections: tuple[SectionChoice, ...] = ()
+    exclude: tuple[Tag, ...] = ()
+    private: str = "hide"
+    design: Design = Design()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locale(Located):
+    """The language of the CV, as a BCP 47 tag."""
+
+    language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CV(Located):
+    """A whole cv.yaml. `lines` are the file's own, for the source shown below a diagnostic."""
+
+    basics: Basics
+    sections: tuple[Section, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    locale: Locale = Locale()
+    design: Design = Design()
+    engine: str = ""
+    lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    def line_at(self, origin: Origin) -> str:
+        """Return the line of the file at `origin`, or an empty text for a place in another file."""
+        here = origin.file == self.origin.file and 0 < origin.line <= len(self.lines)
+        return self.lines[origin.line - 1] if here else ""

@@ -1,0 +1,220 @@
+"""YAML text → nodes that know where they stand.
+
+Built on PyYAML's events rather than its loaders: scalars keep their exact text (`no`, `3.10` and `0123` stay what the
+user typed), every node has its line and column, doubled keys are seen, and depth and aliases are limited before they
+can do harm. The C parser is about ten times as fast as the Python one and reads the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from cvgen.diagnostics import Origin
+from cvgen.reader.problems import Problems, Unreadable
+
+MAX_DEPTH = 100
+MAX_EXPANDED = 1_000_000  # nodes, aliases counted as often as they are used
+
+_Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A scalar's exact text; `style` is "" for a plain one, else its quote or block indicator."""
+
+    value: str
+    style: str
+    origin: Origin
+    size: int = 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the user left the value out (or wrote YAML's null)."""
+        return not self.style and self.value in ("", "~", "null")
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    origin: Origin
+    size: int
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Pairs of a key and a node, in the file's order, each key once."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    origin: Origin
+    size: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def compose(data: bytes, problems: Problems) -> Node:
+    """Return the root node of a YAML file.
+
+    Doubled keys and swallowed text are noted in `problems`; raises Unreadable where nothing can be read.
+    """
+    text = _decode(data, problems)
+    problems.lines = tuple(text.splitlines())
+    try:
+        events = list(_Composer(yaml.parse(text, Loader=_Parser), problems).document())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = " ".join(part for part in (error.problem, error.context) if part) or "this is not YAML"
+        origin = problems.at(mark.line + 1, mark.column + 1) if mark else problems.at(1, 1)
+        problems.fatal(origin, f"the YAML is broken here: {problem}", "yaml", _yaml_hint(problem))
+    except (yaml.YAMLError, UnicodeError) as error:
+        problems.fatal(problems.at(1, 1), f"the YAML is broken: {error}", "yaml")
+    if not events:
+        problems.fatal(problems.at(1, 1), "the file is empty", "empty", "a CV needs at least `basics: {name: …}`")
+    return events[0]
+
+
+def _decode(data: bytes, problems: Problems) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        problems.fatal(problems.at(line, column), f"this byte is no {encoding[:6].upper().rstrip('-')} text", "encoding",
+                       "save the file as UTF-8")
+    found = _FORBIDDEN.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+        what = f"the character U+{ord(found[0]):04X} cannot be printed"
+        problems.fatal(problems.at(line, column), what, "control-character", "delete it")
+    return text
+
+
+def _yaml_hint(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return "quote a text that contains ': '"
+    if "cannot start any token" in problem:
+        return "quote a text that starts with a special character"
+    if "tab" in problem or "'\\t'" in problem:
+        return "indent with spaces"
+    return ""
+
+
+class _Composer:
+    """Builds nodes from the stream of events."""
+
+    def __init__(self, events: Iterator[Any], problems: Problems) -> None:
+        self.events = events
+        self.problems = problems
+        self.anchors: dict[str, Node | None] = {}  # None while the anchored node is still open
+
+    def document(self) -> Iterator[Node]:
+        """Yield the root node of the stream's one document."""
+        documents = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.fatal(event, "a second YAML document starts here", "documents", "keep one document in a file")
+                root = self.node(next(self.events), 0)
+                if not (isinstance(root, Scalar) and root.is_empty):
+                    yield root
+
+    def node(self, event: Any, depth: int) -> Node:
+        """Return the node that starts with `event`."""
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event)
+        if depth > MAX_DEPTH:
+            self.fatal(event, f"more than {MAX_DEPTH} levels of nesting", "depth")
+        if event.tag is not None:
+            self.problems.error(self.at(event), f"YAML tags such as '{event.tag}' mean nothing here", "tag",
+                                "write the value without it")
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = self.scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self.sequence(event, depth)
+        else:
+            node = self.mapping(event, depth)
+        if node.size > MAX_EXPANDED:
+            self.fatal(event, "the aliases in this file multiply to more than a million values", "aliases")
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def alias(self, event: Any) -> Node:
+        node = self.anchors.get(event.anchor)
+        if node is None:
+            why = "stands inside what it names" if event.anchor in self.anchors else "names nothing above it"
+            self.fatal(event, f"the alias '*{event.anchor}' {why}", "alias",
+                       "quote a text that starts with an asterisk")
+        return node
+
+    def scalar(self, event: Any) -> Scalar:
+        style = event.style or ""
+        node = Scalar(event.value, "" if style in ("", ":") else style, self.at(event))
+        if not node.style and event.value:
+            self.swallowed(event)
+        return node
+
+    def swallowed(self, event: Any) -> None:
+        """Warn of `We are #1`, which YAML reads as the text `We are` and a comment."""
+        line = self.problems.source(self.at(event, end=True))
+        rest = line[event.end_mark.column :]
+        if re.match(r"\s+#[^\s#]", rest):
+            column = event.end_mark.column + len(rest) - len(rest.lstrip()) + 1
+            self.problems.warn(self.problems.at(event.end_mark.line + 1, column),
+                               "YAML takes this for a comment and leaves it out", "comment",
+                               "quote the whole text, or put a space after the # of a comment")
+
+    def sequence(self, event: Any, depth: int) -> Sequence:
+        items = []
+        for item in self.events:
+            if isinstance(item, yaml.SequenceEndEvent):
+                break
+            items.append(self.node(item, depth + 1))
+        return Sequence(tuple(items), self.at(event), 1 + sum(item.size for item in items))
+
+    def mapping(self, event: Any, depth: int) -> Mapping:
+        pairs: dict[str, tuple[Scalar, Node]] = {}
+        merged: list[Mapping] = []
+        for key_event in self.events:
+            if isinstance(key_event, yaml.MappingEndEvent):
+                break
+            key = self.node(key_event, depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            if not isinstance(key, Scalar):
+                self.problems.error(key.origin, "a key must be a word, not a list or a mapping", "key")
+            elif key.value == "<<" and not key.style and isinstance(value, Mapping):
+                merged.append(value)
+            elif key.value in pairs:
+                first = pairs[key.value][0].origin.line
+                self.problems.error(key.origin, f"the key '{key.value}' was already given in line {first}", "doubled-key")
+            else:
+                pairs[key.value] = (key, value)
+        for mapping in merged:
+            for key, value in mapping.pairs:
+                pairs.setdefault(key.value, (key, value))
+        return Mapping(tuple(pairs.values()), self.at(event), 1 + sum(1 + value.size for _, value in pairs.values()))
+
+    def at(self, event: Any, *, end: bool = False) -> Origin:
+        mark = event.end_mark if end else event.start_mark
+        return self.problems.at(mark.line + 1, mark.column + 1)
+
+    def fatal(self, event: Any, message: str, code: str, hint: str = "") -> Any:
+        self.problems.fatal(self.at(event), message, code, hint)
+
+
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "Unreadable", "compose"]

@@ -1,0 +1,148 @@
+"""YAML mappings → the model's classes, field by field, as the classes declare them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import Field, fields
+from functools import cache
+from types import NoneType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from cvgen.entries import KINDS, Publication
+from cvgen.model import Author, Entry, Highlight, Located, NamedLink, Profile, SectionChoice
+from cvgen.reader.nodes import Mapping, Node, Scalar
+from cvgen.reader.problems import did_you_mean, one_of
+from cvgen.reader.values import READERS, Values
+
+T = TypeVar("T", bound=Located)
+
+_OURS = {"origin", "places", "lines"}  # fields that are not keys of the file
+KNOWN_ELSEWHERE = {
+    "company": "organization",
+    "employer": "organization",
+    "publisher": "venue",
+    "journal": "venue",
+    "booktitle": "venue",
+    "conference": "venue",
+    "start_date": "start",
+    "startDate": "start",
+    "end_date": "end",
+    "endDate": "end",
+    "year": "date",
+    "releaseDate": "date",
+    "website": "url",
+    "link": "url",
+    "studyType": "degree",
+    "courses": "highlights",
+    "bullets": "highlights",
+    "gpa": "score",
+    "work": "experience",
+    "social": "profiles",
+    "social_networks": "profiles",
+    "keywords": "tags",
+}
+"""Keys of other CV formats, and what cvgen calls them."""
+
+
+@cache
+def keys_of(cls: type[Located]) -> dict[str, tuple[Any, Field[Any]]]:
+    """Return the keys that a class reads: name → (type, field)."""
+    hints = get_type_hints(cls)
+    return {field.name: (_required_type(hints[field.name]), field) for field in fields(cls) if field.name not in _OURS}
+
+
+def _required_type(hint: Any) -> Any:
+    """Return X for `X | None`, else the type itself."""
+    if get_origin(hint) is Union or type(hint).__name__ == "UnionType":
+        return next(arg for arg in get_args(hint) if arg is not NoneType)
+    return hint
+
+
+class Objects(Values):
+    """Reads whole objects."""
+
+    def build(self, cls: type[T], node: Node, what: str, **given: Any) -> T | None:
+        """Return the object that a mapping describes, or None after noting why there is none.
+
+        `what` names it in messages ("a publication entry"); `given` are fields that come from elsewhere.
+        """
+        if not isinstance(node, Mapping):
+            self.problems.error(node.origin, f"expected {what}: a mapping of keys to values", "type")
+            return None
+        keys = {name: key for name, key in keys_of(cls).items() if name not in given}
+        values: dict[str, Any] = {}
+        places = {}
+        complete = True
+        for key, value in node.pairs:
+            if key.value not in keys:
+                self.unknown_key(key, what, keys)
+            elif not (isinstance(value, Scalar) and value.is_empty):
+                places[key.value] = value.origin
+                read = self.value(keys[key.value][0], value)
+                if read is not None:
+                    values[key.value] = read
+                else:
+                    complete = False
+        missing = [name for name, (_, field) in keys.items() if field.metadata.get("required") and name not in places]
+        for name in missing:
+            self.problems.error(node.origin, f"the key '{name}' is missing from {what}", "missing-key")
+        if missing or not complete:
+            return None
+        return cls(**values, **given, origin=node.origin, places=places)
+
+    def unknown_key(self, key: Scalar, what: str, known: dict[str, Any]) -> None:
+        """Note a key that means nothing in `what`, with the word that was probably meant."""
+        elsewhere = KNOWN_ELSEWHERE.get(key.value)
+        if elsewhere in known:
+            hint = f"cvgen calls it '{elsewhere}'"
+        else:
+            hint = did_you_mean(key.value, known) or one_of(known)
+        self.problems.error(key.origin, f"unknown key '{key.value}' in {what}", "unknown-key", hint)
+
+    def value(self, kind: Any, node: Node) -> Any:
+        """Read a value of the type that a field declares."""
+        if kind in READERS:
+            return READERS[kind](self, node)
+        outer, args = get_origin(kind), get_args(kind)
+        if outer is tuple:
+            return self.sequence(args[0], node)
+        return self.texts(node)
+
+    def sequence(self, kind: Any, node: Node) -> tuple[Any, ...]:
+        """Read a list of values of one type, each in the forms that the type allows."""
+        if kind is Author:
+            return self.authors(node)
+        if kind is NamedLink:
+            return self.links(node, lambda item: self.build(NamedLink, item, "a link"))
+        if kind in (Highlight, SectionChoice):
+            return self.items(node, lambda item: self.short_or_whole(kind, item), "a list of texts, one a line after '- '")
+        if kind is Profile:
+            return self.items(node, lambda item: self.build(Profile, item, "a profile"), "[{network: …, url: …}]")
+        read: Callable[[Node], Any] = lambda item: READERS[kind](self, item)  # noqa: E731
+        return self.items(node, read, "[one, two]")
+
+    def short_or_whole(self, cls: type[T], node: Node) -> T | None:
+        """Read an object whose short form is the value of its required key alone: `- text` for `- {text: …}`."""
+        key, (kind, _) = next(item for item in keys_of(cls).items() if item[1][1].metadata.get("required"))
+        if isinstance(node, Mapping):
+            what = "a highlight" if cls is Highlight else "a section of a variant"
+            if any(pair_key.value == key for pair_key, _ in node.pairs) or cls is not Highlight:
+                return self.build(cls, node, what)
+        value = self.value(kind, node)
+        return None if value is None else cls(**{key: value}, origin=node.origin)
+
+    def entry(self, cls: type[Entry], node: Node, what: str) -> Entry | None:
+        """Read an entry, and check what its fields say together."""
+        entry = self.build(cls, node, what)
+        if entry is None:
+            return None
+        if entry.priority > 100:
+            self.problems.error(entry.place("priority"), "a priority is a number from 0 to 100", "priority")
+        if entry.start and entry.end and entry.start.sort_key[0] and entry.end.sort_key < entry.start.sort_key[:1]:
+            self.problems.error(entry.place("end"), "the end lies before the start", "reversed-dates")
+        if isinstance(entry, Publication) and entry.kind not in KINDS:
+            hint = did_you_mean(entry.kind, KINDS) or one_of(KINDS)
+            self.problems.error(entry.place("kind"), f"unknown kind of publication '{entry.kind}'", "kind", hint)
+        if not any(place in entry.places for place in keys_of(cls) if keys_of(cls)[place][1].metadata.get("role")):
+            self.problems.error(entry.origin, f"{what} needs at least one of its texts", "empty-entry")
+        return entry

@@ -1,0 +1,66 @@
+"""The list of problems that grows while a file is read, so that one run reports them all."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import NoReturn
+
+from cvgen.diagnostics import Diagnostic, InputError, Origin
+
+
+class Unreadable(InputError):
+    """Nothing after this place can be read."""
+
+
+class Problems:
+    """Collects diagnostics for one file. `lines` are its lines, for the source below each message."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: tuple[str, ...] = ()
+        self.found: list[Diagnostic] = []
+
+    def at(self, line: int, column: int) -> Origin:
+        """Return a place in this file."""
+        return Origin(self.file, line, column)
+
+    def source(self, origin: Origin) -> str:
+        """Return the line at `origin`."""
+        return self.lines[origin.line - 1] if 0 < origin.line <= len(self.lines) else ""
+
+    def error(self, origin: Origin, message: str, code: str, hint: str = "") -> None:
+        """Note an error; reading goes on."""
+        self._note(origin, message, code, hint, "error")
+
+    def warn(self, origin: Origin, message: str, code: str, hint: str = "") -> None:
+        """Note a warning."""
+        self._note(origin, message, code, hint, "warning")
+
+    def fatal(self, origin: Origin, message: str, code: str, hint: str = "") -> NoReturn:
+        """Note an error after which nothing can be read, and raise all that was found."""
+        self.error(origin, message, code, hint)
+        raise Unreadable(self.sorted())
+
+    def raise_errors(self) -> None:
+        """Raise InputError with everything found if there is an error among it."""
+        if any(problem.severity == "error" for problem in self.found):
+            raise InputError(self.sorted())
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Return what was found, in the order of the file, each once."""
+        return tuple(sorted(dict.fromkeys(self.found), key=lambda problem: problem.origin))
+
+    def _note(self, origin: Origin, message: str, code: str, hint: str, severity: str) -> None:
+        self.found.append(Diagnostic(origin, message, code, hint, severity, self.source(origin)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for the nearest known word, or an empty text."""
+    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else ""
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return "known are: a, b, c"."""
+    return "known are: " + ", ".join(words)

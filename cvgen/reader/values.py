@@ -1,0 +1,215 @@
+"""YAML nodes → single values of the model: texts, dates, links, authors. Each problem is noted at its place."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from cvgen import markup
+from cvgen.diagnostics import Origin
+from cvgen.model import Author, Date, Design, NamedLink, Tag, Text, Url
+from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
+from cvgen.reader.problems import Problems
+
+T = TypeVar("T")
+
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_MARKS = re.compile(r"\s*([*†‡§¶]+)$")
+_AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
+_LATEX_ACCENT = re.compile(r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]""")
+_SPACE = re.compile(r"\s+")
+
+
+class Values:
+    """Readers of single values. Each returns None after noting an error, so that reading can go on."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+
+    def scalar(self, node: Node, what: str) -> Scalar | None:
+        """Return the node if it is a scalar, else note that `what` was expected."""
+        if isinstance(node, Scalar):
+            return node
+        found = "a list" if isinstance(node, Sequence) else "a mapping"
+        self.problems.error(node.origin, f"expected {what}, found {found}", "type")
+        return None
+
+    def string(self, node: Node) -> str | None:
+        """A text that takes no markup: a name, an e-mail address, a username."""
+        scalar = self.scalar(node, "a text")
+        if scalar is None:
+            return None
+        return markup.plain(_SPACE.sub(" ", scalar.value.strip())).plain
+
+    def text(self, node: Node) -> Text | None:
+        """A rich text, or a mapping of languages to rich texts."""
+        if isinstance(node, Mapping):
+            return self._languages(node)
+        scalar = self.scalar(node, "a text")
+        return Text((("", self._inlines(scalar)),)) if scalar else None
+
+    def _languages(self, node: Mapping) -> Text | None:
+        versions = []
+        for key, value in node.pairs:
+            if not LANGUAGE_TAG.fullmatch(key.value):
+                self.problems.error(key.origin, f"expected a text, or texts by language ({{en: …, zh: …}}); "
+                                    f"'{key.value}' is no language tag", "type")
+                return None
+            scalar = self.scalar(value, "a text")
+            if scalar:
+                versions.append((key.value, self._inlines(scalar)))
+        return Text(tuple(versions)) if versions else None
+
+    def _inlines(self, scalar: Scalar) -> markup.Inlines:
+        # In every style but the literal one YAML has joined lines already: a line end left over starts a new line.
+        source = scalar.value if scalar.style == "|" else scalar.value.rstrip("\n").replace("\n", "\n\n")
+        inlines = markup.parse(source, scalar.origin)
+        if _LATEX_ACCENT.search(source):
+            self._warn_of_latex(scalar)
+        for link in inlines.links:
+            self._check_url(link.url, scalar.origin)
+        return inlines
+
+    def _warn_of_latex(self, scalar: Scalar) -> None:
+        import latexcodec  # noqa: F401 (registers the codec)
+
+        meant = scalar.value.encode().decode("ulatex+utf-8", "replace").replace("{", "").replace("}", "")
+        self.problems.warn(scalar.origin, "this looks like LaTeX; it will be printed as it is written here", "latex",
+                           f"write '{meant.strip()[:60]}'")
+
+    def url(self, node: Node) -> Url | None:
+        """A link target, kept to the letter."""
+        scalar = self.scalar(node, "a URL")
+        if scalar is None:
+            return None
+        self._check_url(scalar.value.strip(), scalar.origin)
+        return Url(scalar.value.strip())
+
+    def _check_url(self, url: str, origin: Origin) -> None:
+        problem = markup.url_problem(url)
+        if problem:
+            self.problems.error(origin, problem, "url", "write it as in https://example.org/page")
+
+    def date(self, node: Node) -> Date | None:
+        """A date: 2014, 2014-08, 2014-08-01, present, or words such as Fall 2018."""
+        scalar = self.scalar(node, "a date")
+        if scalar is None:
+            return None
+        value = scalar.value.strip()
+        if value.lower() == "present":
+            return Date(present=True, origin=scalar.origin)
+        match = _DATE.fullmatch(value)
+        if match:
+            year, month, day = (int(part) if part else None for part in match.groups())
+            if not _exists(year, month, day):
+                self.problems.error(scalar.origin, f"there is no date {value}", "date", "write it as 2014-08-31")
+            return Date(year, month, day, origin=scalar.origin)
+        if not any(char.isalpha() for char in value):
+            self.problems.error(scalar.origin, f"'{value}' is no date", "date",
+                                "write 2014, 2014-08, 2014-08-31, present, or words such as Fall 2018")
+            return None
+        named = re.search(r"\b(1[5-9]|20)\d\d\b", value)
+        words = markup.plain(_SPACE.sub(" ", value)).plain
+        return Date(int(named[0]) if named else None, words=words, origin=scalar.origin)
+
+    def integer(self, node: Node) -> int | None:
+        """A whole number, zero or more."""
+        scalar = self.scalar(node, "a whole number")
+        if scalar is None:
+            return None
+        if not re.fullmatch(r"[0-9]{1,6}", scalar.value):
+            self.problems.error(scalar.origin, f"expected a whole number, found '{scalar.value}'", "type")
+            return None
+        return int(scalar.value)
+
+    def boolean(self, node: Node) -> bool | None:
+        """Yes or no."""
+        scalar = self.scalar(node, "true or false")
+        if scalar is None:
+            return None
+        if scalar.value.lower() not in ("true", "false", "yes", "no"):
+            self.problems.error(scalar.origin, f"expected true or false, found '{scalar.value}'", "type")
+            return None
+        return scalar.value.lower() in ("true", "yes")
+
+    def tag(self, node: Node) -> Tag | None:
+        """A word by which variants choose."""
+        value = self.string(node)
+        return None if value is None else Tag(value)
+
+    def items(self, node: Node, read: Callable[[Node], T | None], example: str) -> tuple[T, ...]:
+        """Read a list item by item; `example` shows how one is written."""
+        if not isinstance(node, Sequence):
+            self.problems.error(node.origin, "expected a list", "type", f"write it as {example}")
+            return ()
+        return tuple(item for item in map(read, node.items) if item is not None)
+
+    def authors(self, node: Node) -> tuple[Author, ...]:
+        """A list of names, or one text with the names separated by semicolons or "and"."""
+        if isinstance(node, Scalar):
+            names = [name for name in _AUTHOR_SEPARATOR.split(node.value.strip()) if name]
+            return tuple(self._author(name, node.origin) for name in names)
+        return self.items(node, self._author_node, "[Ada Lovelace, Charles Babbage*]")
+
+    def _author_node(self, node: Node) -> Author | None:
+        scalar = self.scalar(node, "an author's name")
+        return self._author(scalar.value, scalar.origin) if scalar else None
+
+    def _author(self, source: str, origin: Origin) -> Author:
+        name = markup.plain(_SPACE.sub(" ", source.strip())).plain
+        marks = _MARKS.search(name)
+        return Author(name=_MARKS.sub("", name), marks=marks[1] if marks else "", origin=origin)
+
+    def links(self, node: Node, read_link: Callable[[Node], NamedLink | None]) -> tuple[NamedLink, ...]:
+        """Links by label, `{paper: https://…}`, or a list of {label, url}."""
+        if not isinstance(node, Mapping):
+            return self.items(node, read_link, "{paper: https://…, code: https://…}")
+        links = []
+        for key, value in node.pairs:
+            url = self.url(value)
+            if url:
+                label = Text((("", self._inlines(key)),))
+                links.append(NamedLink(label=label, url=url, origin=key.origin))
+        return tuple(links)
+
+    def texts(self, node: Node) -> dict[str, Text]:
+        """A mapping of words to texts, such as marks to their meanings."""
+        if not isinstance(node, Mapping):
+            self.problems.error(node.origin, 'expected a mapping such as {"*": equal contribution}', "type")
+            return {}
+        read = {key.value: self.text(value) for key, value in node.pairs}
+        return {key: text for key, text in read.items() if text is not None}
+
+    def design(self, node: Node) -> Design | None:
+        """A mapping of design options to their values."""
+        if not isinstance(node, Mapping):
+            self.problems.error(node.origin, "expected a mapping of options to values", "type")
+            return None
+        read = {key.value: self.string(value) for key, value in node.pairs}
+        options = {key: value for key, value in read.items() if value is not None}
+        places = {key.value: value.origin for key, value in node.pairs}
+        return Design(options=options, origin=node.origin, places=places)
+
+
+def _exists(year: int | None, month: int | None, day: int | None) -> bool:
+    if year is None or not 1000 <= year <= 2999:
+        return False
+    if month is None:
+        return True
+    return 1 <= month <= 12 and (day is None or 1 <= day <= monthrange(year, month)[1])
+
+
+READERS: dict[Any, Callable[[Values, Node], Any]] = {
+    Text: Values.text,
+    Url: Values.url,
+    Tag: Values.tag,
+    Date: Values.date,
+    Design: Values.design,
+    str: Values.string,
+    int: Values.integer,
+    bool: Values.boolean,
+}
+"""How each type of single value is read."""

@@ -1,0 +1,91 @@
+"""The second stage: a `CV` × a `Variant` → the `CV` that this variant shows. A pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from cvgen.entries import Summary
+from cvgen.model import CV, Basics, Entry, Item, Section, SectionChoice, Tag, Text, Variant
+
+T = TypeVar("T")
+ItemT = TypeVar("ItemT", bound=Item)
+
+
+def select(cv: CV, variant: Variant) -> CV:
+    """Return what `variant` shows of `cv`: its sections, entries and highlights, in one language, private data hidden.
+
+    A section's `include` keeps the entries that have one of the tags; `exclude`, of the section or of the variant,
+    leaves out entries and highlights that have one; `limit` keeps the first so many entries. Empty sections go.
+    """
+    language = variant.language or cv.locale.language
+    choices = variant.sections or _every_section(cv)
+    available = {section.name: section for section in _sections(cv)}
+    shown = [_choose(available[choice.name], choice, variant) for choice in choices if choice.name in available]
+    chosen = replace(
+        cv,
+        basics=_hide(cv.basics) if variant.private == "hide" else cv.basics,
+        sections=tuple(section for section in shown if section.entries),
+        variants=(variant,),
+        locale=replace(cv.locale, language=language),
+        design=variant.design.over(cv.design),
+    )
+    return in_language(chosen, language)
+
+
+def _sections(cv: CV) -> tuple[Section, ...]:
+    """Return the file's sections, led by the summary as a section of its own."""
+    if cv.basics.summary is None:
+        return cv.sections
+    origin = cv.basics.place("summary")
+    entry = Summary(summary=cv.basics.summary, origin=origin)
+    return (Section(name="summary", type="summary", entries=(entry,), origin=origin), *cv.sections)
+
+
+def _every_section(cv: CV) -> tuple[SectionChoice, ...]:
+    return tuple(SectionChoice(name=section.name) for section in _sections(cv))
+
+
+def _choose(section: Section, choice: SectionChoice, variant: Variant) -> Section:
+    exclude = {*choice.exclude, *variant.exclude}
+    entries: Iterable[Entry] = _without(section.entries, exclude)
+    if choice.include:
+        entries = (entry for entry in entries if set(entry.tags) & set(choice.include))
+    kept = tuple(replace(entry, highlights=_without(entry.highlights, exclude)) for entry in entries)
+    return replace(section, title=choice.title or section.title, entries=kept[: choice.limit])
+
+
+def _without(items: tuple[ItemT, ...], tags: set[Tag]) -> tuple[ItemT, ...]:
+    return tuple(item for item in items if not tags & set(item.tags))
+
+
+def _hide(basics: Basics) -> Basics:
+    """Return the basics with every private field as if it had never been given."""
+    empty = {field.name: field.default for field in fields(Basics)}
+    return replace(basics, **{name: empty[name] for name in basics.private})
+
+
+def in_language(value: T, language: str) -> T:
+    """Return `value` (any part of the model) with every text in one language alone."""
+    return _in_language(value, language)  # type: ignore[no-any-return]
+
+
+def _in_language(value: Any, language: str) -> Any:
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, tuple):
+        return tuple(_in_language(item, language) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _in_language(item, language) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {}
+        for field in fields(value):
+            if not field.compare:  # origins and places hold no text
+                continue
+            old = getattr(value, field.name)
+            new = _in_language(old, language) if not isinstance(old, str | int | None) else old
+            if new is not old:
+                changed[field.name] = new
+        return replace(value, **changed) if changed else value
+    return value

@@ -1,0 +1,131 @@
+"""What an entry template needs of any entry: its label, its head, what follows it, its details.
+
+The parts are found by the roles that the fields of the entry's class declare (see `model.py`), so that an entry type
+that a template does not treat specially still prints whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from cvgen.entries import Publication
+from cvgen.locale import Words
+from cvgen.markup import Emphasis, Inlines, Link, plain
+from cvgen.model import Author, Basics, Date, Entry, Highlight, NamedLink, Text
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """An entry, ready for a template. A detail is a line of its own."""
+
+    label: Inlines
+    head: tuple[Inlines, ...]
+    line: tuple[Inlines, ...]
+    details: tuple[Inlines, ...]
+    highlights: tuple[Highlight, ...]
+    links: tuple[NamedLink, ...]
+
+
+def view_of(entry: Entry, words: Words) -> EntryView:
+    """Return an entry's parts in the order of its fields; its `url` becomes a link of one of them."""
+    parts: dict[str, list[Inlines]] = {"head": [], "line": [], "detail": []}
+    url = entry.url
+    for field in sorted(fields(entry), key=lambda field: field.name in ("summary", "note")):
+        role, word = field.metadata.get("role"), field.metadata.get("word")
+        if role in parts:
+            texts = _texts(getattr(entry, field.name), words)
+            if word and texts:
+                texts = [words.say(word, words.enumerate(texts))]
+            if url and field.metadata["linked"] and texts and not texts[0].links:
+                texts, url = [_linked(texts[0], url), *texts[1:]], None
+            parts[role] += texts
+    if not parts["head"] and parts["line"]:
+        parts["head"] = [parts["line"].pop(0)]
+    links = entry.links
+    if url and parts["head"] and not any(text.links for text in parts["head"]):
+        parts["head"] = [_linked(text, url) for text in parts["head"]]
+    elif url:  # a link within a link would break both
+        links = (NamedLink(label=Text.of(_short(url).partition("/")[0]), url=url, origin=entry.place("url")), *links)
+    head, line, details = (tuple(parts[role]) for role in ("head", "line", "detail"))
+    return EntryView(label_of(entry, words), head, line, details, entry.highlights, links)
+
+
+def label_of(entry: Entry, words: Words) -> Inlines:
+    """Return what stands beside an entry: its date, its term or its span of time."""
+    term = getattr(entry, "term", None)
+    found = [
+        term.inlines if isinstance(term, Text) else Inlines(),
+        words.date(entry.date) if entry.date else Inlines(),
+        words.period(entry.start, entry.end),
+    ]
+    return words.join(text for text in found if text)
+
+
+def where(entry: Publication, words: Words) -> Inlines:
+    """Return where and when a work appeared: `KDD 2020, *full name of the venue*`. No year is said twice."""
+    year = words.date(entry.date) if entry.date else Inlines()
+    short = entry.venue_short.inlines if entry.venue_short else Inlines()
+    full = entry.venue.inlines if entry.venue else Inlines()
+    said = short if short else full
+    if year and year.plain in said.plain:
+        year = Inlines()
+    if short:
+        parts = [short + plain(" ") + year if year else short, _emphasised(full)]
+    elif full:
+        parts = [_emphasised(full), year]
+    else:
+        parts = [plain(words["one_preprint"]) if entry.kind == "preprint" else Inlines(), year]
+    return words.join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One way to reach the owner, written out: no icons, which every PDF reader takes for noise."""
+
+    text: Inlines
+    url: str
+
+
+def contacts_of(basics: Basics) -> tuple[Contact, ...]:
+    """Return the contacts in the order of a letterhead: place, phone, e-mail, site, profiles."""
+    contacts = []
+    if basics.location:
+        contacts.append(Contact(basics.location.inlines, ""))
+    if basics.phone:
+        number = "".join(char for char in basics.phone if char in "+0123456789")
+        contacts.append(Contact(plain(basics.phone, basics.place("phone")), f"tel:{number}" if number else ""))
+    if basics.email:
+        contacts.append(Contact(plain(basics.email, basics.place("email")), f"mailto:{basics.email}"))
+    if basics.url:
+        contacts.append(Contact(plain(_short(basics.url), basics.place("url")), basics.url))
+    for profile in basics.profiles:
+        # A network's name alone says nothing of whose profile it is, but an opaque URL says less.
+        shown = _short(profile.url) if profile.username else profile.network
+        contacts.append(Contact(plain(shown, profile.origin), profile.url))
+    return tuple(contacts)
+
+
+def _linked(text: Inlines, url: str) -> Inlines:
+    return Inlines((Link(url, text.nodes),), text.origin)
+
+
+def _emphasised(text: Inlines) -> Inlines:
+    return Inlines((Emphasis(text.nodes),), text.origin) if text else text
+
+
+def _short(url: str) -> str:
+    """Return a URL as people write it: without scheme, `www.` and a closing slash."""
+    return (url.partition("://")[2] or url).removeprefix("www.").removesuffix("/")
+
+
+def _texts(value: Any, words: Words) -> list[Inlines]:
+    if isinstance(value, Text):
+        return [value.inlines] if value.inlines else []
+    if isinstance(value, Author):
+        return [plain(value.name + value.marks, value.origin)]
+    if isinstance(value, Date):
+        return [words.date(value)]
+    if isinstance(value, tuple):
+        return [text for item in value for text in _texts(item, words)]
+    return []
