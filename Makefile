@@ -16,7 +16,7 @@ test-tex: $(VENV)/dev  ## Install TeX Live, poppler and qpdf where they are miss
 	$(BIN)/pytest tests/tex
 
 lint: $(VENV)/dev  ## Look for mistakes in style
-	$(BIN)/ruff check .
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 types: $(VENV)/dev  ## Check the types
 	$(BIN)/mypy

@@ -1,8 +1,8 @@
 """cvgen: one cv.yaml, every CV its owner needs, set by LaTeX.
 
-    import cvgen
-    cv = cvgen.load("cv.yaml")
-    cvgen.build(cv, variants=["resume"])
+import cvgen
+cv = cvgen.load("cv.yaml")
+cvgen.build(cv, variants=["resume"])
 """
 
 from typing import TYPE_CHECKING, Any

@@ -73,7 +73,11 @@ def build(
 
 
 def build_variant(
-    loaded: Loaded, variant: Variant, *, engine: str = "", output: str | os.PathLike[str] = DEFAULT_OUTPUT,
+    loaded: Loaded,
+    variant: Variant,
+    *,
+    engine: str = "",
+    output: str | os.PathLike[str] = DEFAULT_OUTPUT,
     keep_tex: bool = False,
 ) -> Built:
     """Build and publish one variant. Raises CvgenError, as `build` does."""
@@ -102,8 +106,9 @@ def choose_variants(cv: CV, names: Iterable[str]) -> tuple[Variant, ...]:
     by_name = {variant.name: variant for variant in cv.variants}
     for name in names:
         if name not in by_name:
-            raise UsageError(f"there is no variant '{name}' in {cv.origin.file}",
-                             did_you_mean(name, by_name) or one_of(by_name))
+            raise UsageError(
+                f"there is no variant '{name}' in {cv.origin.file}", did_you_mean(name, by_name) or one_of(by_name)
+            )
     return tuple(by_name[name] for name in dict.fromkeys(names)) or cv.variants
 
 
@@ -125,8 +130,10 @@ def check_targets(all_loaded: Iterable[Loaded], output: Path) -> None:
         for variant in loaded.cv.variants:
             target = target_of(loaded, variant, output)
             if target in seen:
-                raise UsageError(f"{seen[target]} and {loaded.path} would both become {target}",
-                                 "build them into different folders: --output DIR")
+                raise UsageError(
+                    f"{seen[target]} and {loaded.path} would both become {target}",
+                    "build them into different folders: --output DIR",
+                )
             seen[target] = loaded.path
 
 
@@ -134,8 +141,9 @@ def _engine(cv: CV, name: str) -> Engine:
     if not name and cv.engine and cv.engine not in ENGINES:
         origin = cv.place("engine")
         hint = did_you_mean(cv.engine, ENGINES) or one_of(ENGINES)
-        raise InputError([Diagnostic(origin, f"there is no engine '{cv.engine}'", "engine", hint, "error",
-                                     cv.line_at(origin))])
+        raise InputError(
+            [Diagnostic(origin, f"there is no engine '{cv.engine}'", "engine", hint, "error", cv.line_at(origin))]
+        )
     return find_engine(name or cv.engine or DEFAULT_ENGINE)
 
 

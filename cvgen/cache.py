@@ -31,8 +31,10 @@ def cached(kind: str, key: object, make: Callable[[], Files]) -> Files:
     """
     digest = hashlib.sha256(f"{kind} {key!r} {_code_digest()}".encode()).hexdigest()
     path = cache_folder() / kind / f"{digest}.zip"
-    with suppress(OSError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError), \
-            zipfile.ZipFile(path) as archive:
+    with (
+        suppress(OSError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError),
+        zipfile.ZipFile(path) as archive,
+    ):
         return {name: archive.read(name) for name in archive.namelist()}
     files = make()
     with suppress(OSError):
@@ -47,16 +49,17 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises OSError; the old version then stays.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            temporary.unlink()
         raise
 
 

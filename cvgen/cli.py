@@ -26,7 +26,9 @@ exit codes:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     top = argparse.ArgumentParser(
-        prog="cvgen", epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="cvgen",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Make every CV you need from one cv.yaml, set by LaTeX.",
     )
     top.add_argument("--version", action="version", version=f"cvgen {__version__}")
@@ -51,13 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; keep Python from complaining of it at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
-    except Exception as error:  # noqa: BLE001 (a bug of ours)
-        print(f"error: cvgen has a bug ({type(error).__name__}): please report it at {ISSUES} with {_trace()}",
-              file=sys.stderr)
+    except Exception as error:
+        print(
+            f"error: cvgen has a bug ({type(error).__name__}): please report it at {ISSUES} with {_trace()}",
+            file=sys.stderr,
+        )
         return Exit.BUG
 
 
-def _interrupt(signum: int, frame: FrameType | None) -> None:
+def _interrupt(_signum: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 

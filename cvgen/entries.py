@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from cvgen.model import Author, Date, Entry, Text, part
 
-
 KINDS: dict[str, str] = {
     "journal": "J",
     "conference": "C",

@@ -1,7 +1,7 @@
-"""The only place where text becomes LaTeX. Three writers, never mixed: text, URLs, and the strings of the PDF itself.
+r"""The only place where text becomes LaTeX. Three writers, never mixed: text, URLs, and the strings of the PDF itself.
 
 The LaTeX is UTF-8 and the same for every engine. Characters that the main fonts lack are wrapped once a run
-(`\\cvscript{cyrl}{…}`), so that fonts switch once.
+(`\cvscript{cyrl}{…}`), so that fonts switch once.
 """
 
 from __future__ import annotations
@@ -36,8 +36,17 @@ _TEXT = {
     "\t": " ",
     "\n": " ",
 }
-_URL = {"%": "\\%", "#": "\\#", "&": "\\&", "_": "\\_", "~": "\\~", "^": "\\cvcaret ", "\\": "\\cvbackslash ",
-        "{": "\\cvlbrace ", "}": "\\cvrbrace "}
+_URL = {
+    "%": "\\%",
+    "#": "\\#",
+    "&": "\\&",
+    "_": "\\_",
+    "~": "\\~",
+    "^": "\\cvcaret ",
+    "\\": "\\cvbackslash ",
+    "{": "\\cvlbrace ",
+    "}": "\\cvrbrace ",
+}
 _URL_SAFE = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
@@ -82,7 +91,10 @@ def escape_pdf_string(text: str) -> str:
 
 
 class Writer:
-    """Writes one document's text. `used` collects the characters that need script fonts; `origins` numbers sentinels."""
+    """Writes one document's text.
+
+    `used` collects the characters that need script fonts; `origins` are what the sentinels' numbers stand for.
+    """
 
     def __init__(self, typefaces: Typefaces) -> None:
         self.typefaces = typefaces

@@ -23,8 +23,9 @@ Tag = NewType("Tag", str)
 
 
 def part(role: str = "", *, word: str = "", linked: bool = False, required: bool = False, default: Any = None) -> Any:
-    """Declare a field: its `role` and `word` as above, whether the entry's `url` belongs to it rather than to the head,
-    and whether every entry must have it.
+    """Declare a field: its `role` and `word` as above.
+
+    The entry's `url` belongs to a `linked` field rather than to the head; a `required` one must be given.
     """
     return field(default=default, metadata={"role": role, "word": word, "linked": linked, "required": required})
 
@@ -192,7 +193,8 @@ class Design(Located):
 
     def over(self, other: Design) -> Design:
         """Return both designs as one, in which this one's options win."""
-        return Design(options={**other.options, **self.options}, origin=self.origin, places={**other.places, **self.places})
+        options, places = {**other.options, **self.options}, {**other.places, **self.places}
+        return Design(options=options, origin=self.origin, places=places)
 
 
 @dataclass(frozen=True, kw_only=True)

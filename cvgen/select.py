@@ -62,8 +62,9 @@ def _without(items: tuple[ItemT, ...], tags: set[Tag]) -> tuple[ItemT, ...]:
 
 def _hide(basics: Basics) -> Basics:
     """Return the basics with every private field as if it had never been given."""
-    empty = {field.name: field.default for field in fields(Basics)}
-    return replace(basics, **{name: empty[name] for name in basics.private})
+    empty: dict[str, Any] = {field.name: field.default for field in fields(Basics)}
+    hidden = {name: empty[name] for name in basics.private}
+    return replace(basics, **hidden)
 
 
 def in_language(value: T, language: str) -> T:

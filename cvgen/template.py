@@ -29,8 +29,23 @@ from cvgen.views import contacts_of, label_of, view_of, where
 
 FontFiles = Callable[[Typefaces, Mapping[str, set[str]]], Files]
 # Jinja's own filters that never make text: the others would escape it for HTML.
-_FILTERS = ("batch", "default", "first", "groupby", "last", "length", "list", "map", "reject", "rejectattr", "reverse",
-            "select", "selectattr", "slice", "sort")
+_FILTERS = (
+    "batch",
+    "default",
+    "first",
+    "groupby",
+    "last",
+    "length",
+    "list",
+    "map",
+    "reject",
+    "rejectattr",
+    "reverse",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+)
 _SENTINEL = re.compile(SENTINEL.format(r"(\d+)"))
 
 
@@ -151,13 +166,22 @@ def _run(template: Template, writer: Writer, context: dict[str, Any]) -> str:
     from jinja2.sandbox import SandboxedEnvironment
 
     environment = SandboxedEnvironment(
-        block_start_string="<%", block_end_string="%>", variable_start_string="<<", variable_end_string=">>",
-        comment_start_string="<#", comment_end_string="#>", trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, undefined=StrictUndefined, loader=FunctionLoader(template.source),
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(template.source),
         autoescape=True,  # so that the results of macros and blocks, LaTeX already, are known from text
         finalize=writer.write,
     )
-    environment.filters = {name: environment.filters[name] for name in _FILTERS} | _own_filters(writer, context["words"])
+    harmless = {name: environment.filters[name] for name in _FILTERS}
+    environment.filters = harmless | _own_filters(writer, context["words"])
     try:
         return environment.get_template("cv.tex.j2").render(context)
     except TemplateSyntaxError as error:
@@ -224,8 +248,13 @@ def _check_language(cv: CV) -> None:
 
 def _check_characters(cv: CV, typefaces: Typefaces) -> None:
     found = [
-        _at(cv, origin, f"no font has the character {describe(char)}", "missing-glyph",
-            "nothing was published: leave it out or write it in other characters")
+        _at(
+            cv,
+            origin,
+            f"no font has the character {describe(char)}",
+            "missing-glyph",
+            "nothing was published: leave it out or write it in other characters",
+        )
         for text, origin in texts_of(cv)
         for char in typefaces.missing(text)
     ]

@@ -10,7 +10,9 @@ from cvgen.template import Document
 
 _ERROR = re.compile(r"^(?:\./)?(?P<file>[^\s:]+):(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
 _FATAL = re.compile(r"^! (?P<message>.*)$", re.MULTILINE)
-_MISSING = re.compile(r"^Missing character: There is no (?P<char>.+?) (?:\([^)]*\) )?in font (?P<font>.*?)!?$", re.MULTILINE)
+_MISSING = re.compile(
+    r"^Missing character: There is no (?P<char>.+?) (?:\([^)]*\) )?in font (?P<font>.*?)!?$", re.MULTILINE
+)
 
 
 def errors_in(log: str, document: Document, cv: CV, fallback: str) -> list[Diagnostic]:

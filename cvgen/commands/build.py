@@ -25,25 +25,44 @@ examples:
 def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "build", help="build PDFs", epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+        "build",
+        help="build PDFs",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Build every variant of a CV, or those that you name, as PDF.",
     )
-    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, default=[Path("cv.yaml")],
-                        help="the CV to build (default: cv.yaml)")
-    parser.add_argument("--variant", metavar="NAME", action="append", default=[], dest="variants",
-                        help="build this variant only; can be given several times")
-    parser.add_argument("--engine", metavar="NAME", default="",
-                        help="the TeX engine: embedded (default), pdflatex, xelatex or lualatex")
-    parser.add_argument("--output", metavar="DIR", type=Path, default=Path("output"),
-                        help="the folder for the PDFs (default: output)")
-    parser.add_argument("--keep-tex", action="store_true",
-                        help="keep the TeX files and TeX's log in a folder beside each PDF")
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        type=Path,
+        default=[Path("cv.yaml")],
+        help="the CV to build (default: cv.yaml)",
+    )
+    parser.add_argument(
+        "--variant",
+        metavar="NAME",
+        action="append",
+        default=[],
+        dest="variants",
+        help="build this variant only; can be given several times",
+    )
+    parser.add_argument(
+        "--engine", metavar="NAME", default="", help="the TeX engine: embedded (default), pdflatex, xelatex or lualatex"
+    )
+    parser.add_argument(
+        "--output", metavar="DIR", type=Path, default=Path("output"), help="the folder for the PDFs (default: output)"
+    )
+    parser.add_argument(
+        "--keep-tex", action="store_true", help="keep the TeX files and TeX's log in a folder beside each PDF"
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Build, say what was built, and return the exit code. One failing variant does not stop the others."""
-    from cvgen.build import check_targets, choose_variants, find_engine
+    from cvgen.build import check_targets, choose_variants
+    from cvgen.engine import find_engine
 
     start = time.perf_counter()
     if options.engine:
@@ -64,7 +83,8 @@ def _load(file: Path, failures: list[Exit]) -> Loaded | None:
     try:
         loaded = load(file)
     except CvgenError as error:
-        return _failed(error, failures)
+        _failed(error, failures)
+        return None
     for warning in loaded.warnings:
         print(warning, file=sys.stderr)
     return loaded
@@ -76,7 +96,8 @@ def _build(loaded: Loaded, variant: Any, options: argparse.Namespace, failures: 
     try:
         made = build_variant(loaded, variant, engine=options.engine, output=options.output, keep_tex=options.keep_tex)
     except CvgenError as error:
-        return _failed(error, failures)
+        _failed(error, failures)
+        return None
     print(f"{made.path}  {_count(made.pages, 'page')}", flush=True)
     return made
 

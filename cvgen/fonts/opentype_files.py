@@ -6,15 +6,22 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from cvgen.cache import Files, cached
-from cvgen.fonts.faces import Face
-from cvgen.fonts.pdftex import postscript_name
+from cvgen.fonts.encoding import SLOTS, SOFT_HYPHEN
+from cvgen.fonts.faces import Face, bundled
+from cvgen.fonts.pdftex import Glyph, make_font, postscript_name
 from cvgen.fonts.typefaces import HAN, TEXT_FAMILIES, Typefaces, styles_of
 
 _FEATURES = {"regular": "UprightFont", "bold": "BoldFont", "italic": "ItalicFont", "bold-italic": "BoldItalicFont"}
 _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
 \ProvidesPackage{cvfonts}[2026/11/22 the fonts of this document, for XeLaTeX and LuaLaTeX]
 \RequirePackage{fontspec}
-\defaultfontfeatures{Ligatures=NoCommon,Path=./,Extension=.ttf}
+\ifdefined\directlua
+  \defaultfontfeatures{Renderer=HarfBuzz,Ligatures=NoCommon,Path=./,Extension=.ttf}
+\else
+  \defaultfontfeatures{Ligatures=NoCommon,Path=./,Extension=.ttf}
+\fi
+% Text is printed as it is written: no quotes or dashes are made of others.
+\defaultfontfeatures[\rmfamily,\sffamily]{}
 \newcommand\cvscript[2]{{\csname cvfont#1\expandafter\endcsname
   \csname cvfont#1\ifx\f@family\cv@sans sans\else serif\fi\endcsname #2}}
 """
@@ -42,8 +49,6 @@ def _family(
     typefaces: Typefaces, family: str, script: str, characters: set[str], name: str
 ) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """Yield style, file name and font of each style that a family has in a script."""
-    from cvgen.fonts.faces import bundled
-
     for style in styles_of(family):
         if script.startswith(HAN) and style not in ("regular", "bold"):
             continue
@@ -73,9 +78,9 @@ def _declaration(family: str, script: str, files: Mapping[str, str]) -> str:
 
 def _script_font(glyphs: Mapping[str, Face], name: str) -> Files:
     """Return a font with just the characters that a document needs of a script."""
-    from cvgen.fonts.pdftex import Glyph, make_font
-
-    return {f"{name}.ttf": make_font({i: Glyph(c, f) for i, (c, f) in enumerate(glyphs.items())}, name)[f"{name}.ttf"]}
+    slots = {slot: Glyph(char, face) for slot, (char, face) in enumerate(glyphs.items())}
+    slots[len(slots)] = Glyph(" ", next(iter(glyphs.values())))  # XeTeX takes the word space from the font
+    return {f"{name}.ttf": make_font(slots, name)[f"{name}.ttf"]}
 
 
 def _static(face: Face, name: str) -> Files:
@@ -86,9 +91,10 @@ def _static(face: Face, name: str) -> Files:
     from fontTools.ttLib import TTFont
 
     selection = uharfbuzz.SubsetInput()
-    selection.keep_everything()
-    for tag, value in face.axes:
-        selection.pin_axis_location(face.font.face, tag, value)
+    # Few glyphs load fast. A soft hyphen would share the glyph of the hyphen, and be what is copied for it.
+    selection.unicode_set.update(ord(char) for char in SLOTS if char != SOFT_HYPHEN)
+    for tag, place in face.axes:
+        selection.pin_axis_location(face.font.face, tag, place)
     font = TTFont(BytesIO(uharfbuzz.subset(face.font.face, selection).blob.data), recalcTimestamp=False)
     names = {1: name, 2: "Regular", 4: name, 6: postscript_name(name)}
     font["name"].names = [record for record in font["name"].names if record.nameID in (0, 13, 14)]

@@ -1,6 +1,6 @@
-"""Turn OpenType faces into a font that pdfTeX can load: a TrueType file, an encoding vector and a TFM.
+r"""Turn OpenType faces into a font that pdfTeX can load: a TrueType file, an encoding vector and a TFM.
 
-Glyphs are named `uniXXXX`, from which pdfTeX derives an exact ToUnicode map (`\\pdfgentounicode=1`), so that text can
+Glyphs are named `uniXXXX`, from which pdfTeX derives an exact ToUnicode map (`\pdfgentounicode=1`), so that text can
 be copied out of the PDF. Kerning is what HarfBuzz makes of each pair of characters.
 """
 
@@ -115,7 +115,9 @@ def _truetype(outlines: Mapping[str, tuple[str, Any, int]], name: str) -> bytes:
     metrics = {glyph: (advance, getattr(outline, "xMin", 0)) for glyph, (_, outline, advance) in outlines.items()}
     builder.setupHorizontalMetrics({".notdef": (_EM // 2, 0), **metrics})
     builder.setupHorizontalHeader(ascent=900, descent=-250)
-    builder.setupNameTable({"familyName": name, "styleName": "Regular", "psName": postscript_name(name)})
+    builder.setupNameTable(
+        {"familyName": name, "styleName": "Regular", "fullName": name, "psName": postscript_name(name)}
+    )
     builder.setupOS2(sTypoAscender=900, sTypoDescender=-250)
     builder.setupPost(keepGlyphNames=True)
     builder.updateHead(created=0, modified=0)  # the same bytes at any time

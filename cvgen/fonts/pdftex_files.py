@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from cvgen.cache import Files, cached
-from cvgen.fonts.encoding import SLOTS
+from cvgen.fonts.encoding import SLOTS, SOFT_HYPHEN
 from cvgen.fonts.pdftex import Glyph, make_font, postscript_name
 from cvgen.fonts.space import space_font
 from cvgen.fonts.typefaces import HAN, TEXT_FAMILIES, Typefaces, styles_of
@@ -112,7 +112,7 @@ def _substitutions(used: Mapping[str, set[str]]) -> Iterator[str]:
 def _characters(used: Mapping[str, set[str]]) -> Iterator[str]:
     """Declare what every character beyond ASCII stands for."""
     for slot, char in enumerate(SLOTS):
-        if not char.isascii() and char != "\u00ad":
+        if not char.isascii() and char != SOFT_HYPHEN:
             yield f"\\DeclareUnicodeCharacter{{{ord(char):04X}}}{{\\char{slot} }}\n"
     for script in sorted(used):
         for name, slots in chunks_of(script, used[script]):

@@ -1,4 +1,4 @@
-"""The font from which pdfTeX takes real word spaces (`\\pdfinterwordspaceon`): one empty glyph in slot 32.
+r"""The font from which pdfTeX takes real word spaces (`\pdfinterwordspaceon`): one empty glyph in slot 32.
 
 pdfTeX sets no space characters: a gap between words is only a movement, and some programs that read PDFs then glue
 words together. With this font every gap between words is a character that can be copied.

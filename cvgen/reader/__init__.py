@@ -30,7 +30,8 @@ def read_cv(path: Path) -> tuple[CV, tuple[Diagnostic, ...]]:
         data = path.read_bytes()
     except OSError as error:
         reason = "there is no such file" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
-        problems.fatal(problems.at(1, 1), f"cannot read '{path}': {reason}", "file", "name your CV file: cvgen build FILE")
+        hint = "name your CV file: cvgen build FILE"
+        problems.fatal(problems.at(1, 1), f"cannot read '{path}': {reason}", "file", hint)
     return read_bytes(data, problems)
 
 
@@ -58,8 +59,9 @@ class _Reader(Objects):
                 top[key.value] = value
         places = {key: node.origin for key, node in top.items()}
         if "basics" not in top:
-            self.problems.error(root.origin, "the key 'basics' is missing", "missing-key",
-                                "a CV needs at least `basics: {name: …}`")
+            self.problems.error(
+                root.origin, "the key 'basics' is missing", "missing-key", "a CV needs at least `basics: {name: …}`"
+            )
             return None
         basics = self.build(Basics, top["basics"], "basics")
         sections = self._sections(top.get("sections"))
@@ -73,14 +75,27 @@ class _Reader(Objects):
         if basics.name == "":
             self.problems.error(basics.place("name"), "the name is empty", "empty-name")
         self._check_private(basics)
-        return CV(basics=basics, sections=sections, variants=variants, locale=locale, design=design,
-                  engine=engine or "", lines=self.problems.lines, origin=root.origin, places=places)
+        return CV(
+            basics=basics,
+            sections=sections,
+            variants=variants,
+            locale=locale,
+            design=design,
+            engine=engine or "",
+            lines=self.problems.lines,
+            origin=root.origin,
+            places=places,
+        )
 
     def _unknown_top(self, key: Scalar) -> None:
         name = KNOWN_ELSEWHERE.get(key.value, key.value)
         if name in ENTRY_TYPES:
-            self.problems.error(key.origin, f"'{key.value}' does not belong at the top of the file", "unknown-key",
-                                f"put it under 'sections:' as '{name}'")
+            self.problems.error(
+                key.origin,
+                f"'{key.value}' does not belong at the top of the file",
+                "unknown-key",
+                f"put it under 'sections:' as '{name}'",
+            )
         else:
             hint = did_you_mean(key.value, _TOP_KEYS) or one_of(_TOP_KEYS)
             self.problems.error(key.origin, f"unknown key '{key.value}' at the top of the file", "unknown-key", hint)
@@ -89,8 +104,12 @@ class _Reader(Objects):
         hideable = ("email", "phone", "url", "location", "profiles", "native_name")
         for name in basics.private:
             if name not in hideable:
-                self.problems.error(basics.place("private"), f"'{name}' cannot be private", "private",
-                                    did_you_mean(name, hideable) or one_of(hideable))
+                self.problems.error(
+                    basics.place("private"),
+                    f"'{name}' cannot be private",
+                    "private",
+                    did_you_mean(name, hideable) or one_of(hideable),
+                )
 
     def _sections(self, node: Node | None) -> tuple[Section, ...]:
         if node is None:
@@ -114,28 +133,40 @@ class _Reader(Objects):
             kind = (self.string(parts["type"]) or "") if "type" in parts else kind
             entries = parts.get("entries")
         if kind not in ENTRY_TYPES:
-            self._unknown_section(key, kind, node)
+            self._unknown_section(key, kind)
             return None
         if entries is None or _is_empty(entries):
             return Section(name=key.value, type=kind, title=title, origin=key.origin)
         if not isinstance(entries, Sequence):
-            self.problems.error(entries.origin, f"the section '{key.value}' must be a list of entries", "type",
-                                "start each entry with '- '")
+            self.problems.error(
+                entries.origin,
+                f"the section '{key.value}' must be a list of entries",
+                "type",
+                "start each entry with '- '",
+            )
             return None
         what = f"{'an' if kind[0] in 'aeiou' else 'a'} {_SINGULAR.get(kind, kind)} entry"
         read = [self.entry(ENTRY_TYPES[kind], item, what) for item in entries.items]
         found: tuple[Entry, ...] = tuple(entry for entry in read if entry is not None)
         return Section(name=key.value, type=kind, title=title, entries=found, origin=key.origin)
 
-    def _unknown_section(self, key: Scalar, kind: str, node: Node) -> None:
+    def _unknown_section(self, key: Scalar, kind: str) -> None:
         hint = KNOWN_ELSEWHERE.get(kind)
         if kind != key.value:
-            self.problems.error(key.origin, f"unknown type '{kind}' of the section '{key.value}'", "unknown-type",
-                                did_you_mean(kind, ENTRY_TYPES) or one_of(ENTRY_TYPES))
+            self.problems.error(
+                key.origin,
+                f"unknown type '{kind}' of the section '{key.value}'",
+                "unknown-type",
+                did_you_mean(kind, ENTRY_TYPES) or one_of(ENTRY_TYPES),
+            )
         else:
-            self.problems.error(key.origin, f"unknown section '{key.value}'", "unknown-section",
-                                (f"cvgen calls it '{hint}'" if hint in ENTRY_TYPES else did_you_mean(kind, ENTRY_TYPES))
-                                or "a section of your own needs a type: {title: …, type: general, entries: […]}")
+            self.problems.error(
+                key.origin,
+                f"unknown section '{key.value}'",
+                "unknown-section",
+                (f"cvgen calls it '{hint}'" if hint in ENTRY_TYPES else did_you_mean(kind, ENTRY_TYPES))
+                or "a section of your own needs a type: {title: …, type: general, entries: […]}",
+            )
 
     def _variants(self, node: Node | None) -> tuple[Variant, ...]:
         if node is None:
@@ -146,8 +177,12 @@ class _Reader(Objects):
         variants = []
         for key, value in node.pairs:
             if not key.value.replace("-", "").replace("_", "").isalnum():
-                self.problems.error(key.origin, f"'{key.value}' cannot be part of a file name", "variant-name",
-                                    "use letters, digits and hyphens")
+                self.problems.error(
+                    key.origin,
+                    f"'{key.value}' cannot be part of a file name",
+                    "variant-name",
+                    "use letters, digits and hyphens",
+                )
             settings = Mapping((), key.origin, 1) if _is_empty(value) else value
             variant = self.build(Variant, settings, f"the variant '{key.value}'", name=key.value)
             if variant:
@@ -171,16 +206,24 @@ class _Reader(Objects):
 
     def _check_choice(self, choice: SectionChoice, names: list[str], tags: list[str]) -> None:
         if choice.name not in names:
-            self.problems.error(choice.place("name"), f"there is no section '{choice.name}' in this file",
-                                "unknown-section", did_you_mean(choice.name, names) or one_of(names))
+            self.problems.error(
+                choice.place("name"),
+                f"there is no section '{choice.name}' in this file",
+                "unknown-section",
+                did_you_mean(choice.name, names) or one_of(names),
+            )
         self._check_tags(choice, choice.include, "include", tags)
         self._check_tags(choice, choice.exclude, "exclude", tags)
 
     def _check_tags(self, at: Located, used: Iterable[Tag], key: str, tags: list[str]) -> None:
         for tag in used:
             if tag not in tags:
-                self.problems.error(at.place(key), f"no entry or highlight has the tag '{tag}'", "unknown-tag",
-                                    did_you_mean(tag, tags) or (one_of(tags) if tags else ""))
+                self.problems.error(
+                    at.place(key),
+                    f"no entry or highlight has the tag '{tag}'",
+                    "unknown-tag",
+                    did_you_mean(tag, tags) or (one_of(tags) if tags else ""),
+                )
 
 
 def _is_empty(node: Node) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -89,8 +89,7 @@ def _decode(data: bytes, problems: Problems) -> str:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = error.start - (before.rfind(b"\n") + 1) + 1
-        problems.fatal(problems.at(line, column), f"this byte is no {encoding[:6].upper().rstrip('-')} text", "encoding",
-                       "save the file as UTF-8")
+        problems.fatal(problems.at(line, column), "this byte is not text", "encoding", "save the file as UTF-8")
     found = _FORBIDDEN.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
@@ -137,8 +136,12 @@ class _Composer:
         if depth > MAX_DEPTH:
             self.fatal(event, f"more than {MAX_DEPTH} levels of nesting", "depth")
         if event.tag is not None:
-            self.problems.error(self.at(event), f"YAML tags such as '{event.tag}' mean nothing here", "tag",
-                                "write the value without it")
+            self.problems.error(
+                self.at(event),
+                f"YAML tags such as '{event.tag}' mean nothing here",
+                "tag",
+                "write the value without it",
+            )
         if event.anchor:
             self.anchors[event.anchor] = None
         node: Node
@@ -158,8 +161,9 @@ class _Composer:
         node = self.anchors.get(event.anchor)
         if node is None:
             why = "stands inside what it names" if event.anchor in self.anchors else "names nothing above it"
-            self.fatal(event, f"the alias '*{event.anchor}' {why}", "alias",
-                       "quote a text that starts with an asterisk")
+            self.fatal(
+                event, f"the alias '*{event.anchor}' {why}", "alias", "quote a text that starts with an asterisk"
+            )
         return node
 
     def scalar(self, event: Any) -> Scalar:
@@ -175,9 +179,12 @@ class _Composer:
         rest = line[event.end_mark.column :]
         if re.match(r"\s+#[^\s#]", rest):
             column = event.end_mark.column + len(rest) - len(rest.lstrip()) + 1
-            self.problems.warn(self.problems.at(event.end_mark.line + 1, column),
-                               "YAML takes this for a comment and leaves it out", "comment",
-                               "quote the whole text, or put a space after the # of a comment")
+            self.problems.warn(
+                self.problems.at(event.end_mark.line + 1, column),
+                "YAML takes this for a comment and leaves it out",
+                "comment",
+                "quote the whole text, or put a space after the # of a comment",
+            )
 
     def sequence(self, event: Any, depth: int) -> Sequence:
         items = []
@@ -201,7 +208,8 @@ class _Composer:
                 merged.append(value)
             elif key.value in pairs:
                 first = pairs[key.value][0].origin.line
-                self.problems.error(key.origin, f"the key '{key.value}' was already given in line {first}", "doubled-key")
+                message = f"the key '{key.value}' was already given in line {first}"
+                self.problems.error(key.origin, message, "doubled-key")
             else:
                 pairs[key.value] = (key, value)
         for mapping in merged:
@@ -213,7 +221,7 @@ class _Composer:
         mark = event.end_mark if end else event.start_mark
         return self.problems.at(mark.line + 1, mark.column + 1)
 
-    def fatal(self, event: Any, message: str, code: str, hint: str = "") -> Any:
+    def fatal(self, event: Any, message: str, code: str, hint: str = "") -> NoReturn:
         self.problems.fatal(self.at(event), message, code, hint)
 
 

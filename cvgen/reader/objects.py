@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import Field, fields
-from functools import cache
 from types import NoneType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -44,11 +43,21 @@ KNOWN_ELSEWHERE = {
 """Keys of other CV formats, and what cvgen calls them."""
 
 
-@cache
+_keys: dict[type, dict[str, tuple[Any, Field[Any]]]] = {}
+
+
 def keys_of(cls: type[Located]) -> dict[str, tuple[Any, Field[Any]]]:
-    """Return the keys that a class reads: name → (type, field)."""
+    """Return the keys that a class of the model reads: name → (type, field)."""
+    if cls not in _keys:
+        _keys[cls] = dict(_find_keys(cls))
+    return _keys[cls]
+
+
+def _find_keys(cls: type[Located]) -> Iterator[tuple[str, tuple[Any, Field[Any]]]]:
     hints = get_type_hints(cls)
-    return {field.name: (_required_type(hints[field.name]), field) for field in fields(cls) if field.name not in _OURS}
+    for field in fields(cls):
+        if field.name not in _OURS:
+            yield field.name, (_required_type(hints[field.name]), field)
 
 
 def _required_type(hint: Any) -> Any:
@@ -115,7 +124,8 @@ class Objects(Values):
         if kind is NamedLink:
             return self.links(node, lambda item: self.build(NamedLink, item, "a link"))
         if kind in (Highlight, SectionChoice):
-            return self.items(node, lambda item: self.short_or_whole(kind, item), "a list of texts, one a line after '- '")
+            example = "a list, one text a line after '- '"
+            return self.items(node, lambda item: self.short_or_whole(kind, item), example)
         if kind is Profile:
             return self.items(node, lambda item: self.build(Profile, item, "a profile"), "[{network: …, url: …}]")
         read: Callable[[Node], Any] = lambda item: READERS[kind](self, item)  # noqa: E731

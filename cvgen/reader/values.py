@@ -19,7 +19,9 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _MARKS = re.compile(r"\s*([*†‡§¶]+)$")
 _AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
-_LATEX_ACCENT = re.compile(r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]""")
+_LATEX_ACCENT = re.compile(
+    r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]"""
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -55,8 +57,11 @@ class Values:
         versions = []
         for key, value in node.pairs:
             if not LANGUAGE_TAG.fullmatch(key.value):
-                self.problems.error(key.origin, f"expected a text, or texts by language ({{en: …, zh: …}}); "
-                                    f"'{key.value}' is no language tag", "type")
+                self.problems.error(
+                    key.origin,
+                    f"expected a text, or texts by language ({{en: …, zh: …}}); '{key.value}' is no language tag",
+                    "type",
+                )
                 return None
             scalar = self.scalar(value, "a text")
             if scalar:
@@ -67,18 +72,21 @@ class Values:
         # In every style but the literal one YAML has joined lines already: a line end left over starts a new line.
         source = scalar.value if scalar.style == "|" else scalar.value.rstrip("\n").replace("\n", "\n\n")
         inlines = markup.parse(source, scalar.origin)
-        if _LATEX_ACCENT.search(source):
-            self._warn_of_latex(scalar)
+        for word in filter(_LATEX_ACCENT.search, source.split() if "\\" in source else ()):
+            self._warn_of_latex(word, scalar.origin)
         for link in inlines.links:
             self._check_url(link.url, scalar.origin)
         return inlines
 
-    def _warn_of_latex(self, scalar: Scalar) -> None:
+    def _warn_of_latex(self, word: str, origin: Origin) -> None:
+        import codecs
+
         import latexcodec  # noqa: F401 (registers the codec)
 
-        meant = scalar.value.encode().decode("ulatex+utf-8", "replace").replace("{", "").replace("}", "")
-        self.problems.warn(scalar.origin, "this looks like LaTeX; it will be printed as it is written here", "latex",
-                           f"write '{meant.strip()[:60]}'")
+        meant, _ = codecs.lookup("ulatex").decode(word, "ignore")  # type: ignore[arg-type]
+        hint = f"write '{meant.replace('{', '').replace('}', '')}'"
+        message = f"'{word}' looks like LaTeX; it will be printed as it is written here"
+        self.problems.warn(origin, message, "latex", hint)
 
     def url(self, node: Node) -> Url | None:
         """A link target, kept to the letter."""
@@ -108,8 +116,12 @@ class Values:
                 self.problems.error(scalar.origin, f"there is no date {value}", "date", "write it as 2014-08-31")
             return Date(year, month, day, origin=scalar.origin)
         if not any(char.isalpha() for char in value):
-            self.problems.error(scalar.origin, f"'{value}' is no date", "date",
-                                "write 2014, 2014-08, 2014-08-31, present, or words such as Fall 2018")
+            self.problems.error(
+                scalar.origin,
+                f"'{value}' is no date",
+                "date",
+                "write 2014, 2014-08, 2014-08-31, present, or words such as Fall 2018",
+            )
             return None
         named = re.search(r"\b(1[5-9]|20)\d\d\b", value)
         words = markup.plain(_SPACE.sub(" ", value)).plain
