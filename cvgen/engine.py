@@ -23,7 +23,7 @@ from pathlib import Path
 from cvgen.diagnostics import CvgenError, NotInstalled, TexError, UsageError
 from cvgen.fonts.opentype_files import opentype_files
 from cvgen.fonts.pdftex_files import pdftex_files
-from cvgen.template import Document, FontFiles
+from cvgen.render import Document, FontFiles
 
 MAX_RUNS = 4
 MAX_SECONDS = 120

@@ -126,6 +126,10 @@ class Words:
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
+    def section(self, name: str) -> str:
+        """Return the title of a section: the language's own for a known name, else the name as a title."""
+        return self[name] if name in self else name.replace("_", " ").replace("-", " ").capitalize()
+
     @property
     def _table(self) -> Mapping[str, str]:
         return WORDS.get(self.language) or WORDS.get(self.language.partition("-")[0]) or WORDS["en"]

@@ -88,8 +88,6 @@ class Inlines:
     def __str__(self) -> str:
         raise TypeError("rich text has no string form: a writer must print it (or use .plain for its characters)")
 
-    __format__ = None  # type: ignore[assignment]
-
     def __bool__(self) -> bool:
         return bool(self.nodes)
 
@@ -114,7 +112,7 @@ def plain(value: str, origin: Origin = NOWHERE) -> Inlines:
 
 def parse(source: str, origin: Origin = NOWHERE) -> Inlines:
     """Read inline markup. Any text can be read: what is no markup is plain text, character by character (NFC)."""
-    text = unicodedata.normalize("NFC", source.strip())
+    text = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n").strip())
     if not _MARKUP.search(text):
         return plain(text, origin)
     text = _BLANK_LINES.sub("\\\\\n", text)

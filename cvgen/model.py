@@ -91,6 +91,13 @@ class Date:
         """Later dates have greater keys; "present" is later than any."""
         return (9999, 0, 0) if self.present else (self.year or 0, self.month or 0, self.day or 0)
 
+    def before(self, other: Date) -> bool:
+        """Return whether this date is surely earlier than another; unknown parts leave it open."""
+        for mine, theirs in zip(self.sort_key, other.sort_key, strict=True):
+            if mine != theirs:
+                return 0 < mine < theirs
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class NamedLink(Located):

@@ -6,7 +6,7 @@ import re
 
 from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.model import CV
-from cvgen.template import Document
+from cvgen.render import Document
 
 _ERROR = re.compile(r"^(?:\./)?(?P<file>[^\s:]+):(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
 _FATAL = re.compile(r"^! (?P<message>.*)$", re.MULTILINE)

@@ -64,7 +64,7 @@ def label_of(entry: Entry, words: Words) -> Inlines:
 
 def where(entry: Publication, words: Words) -> Inlines:
     """Return where and when a work appeared: `KDD 2020, *full name of the venue*`. No year is said twice."""
-    year = words.date(entry.date) if entry.date else Inlines()
+    year = label_of(entry, words)
     short = entry.venue_short.inlines if entry.venue_short else Inlines()
     full = entry.venue.inlines if entry.venue else Inlines()
     said = short if short else full

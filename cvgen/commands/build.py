@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cvgen.diagnostics import CvgenError, Exit
 
 if TYPE_CHECKING:
-    from cvgen.build import Built, Loaded
+    from cvgen.pipeline import Built, Loaded
 
 _EPILOG = """\
 examples:
@@ -61,8 +61,8 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Build, say what was built, and return the exit code. One failing variant does not stop the others."""
-    from cvgen.build import check_targets, choose_variants
     from cvgen.engine import find_engine
+    from cvgen.pipeline import check_targets, choose_variants
 
     start = time.perf_counter()
     if options.engine:
@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def _load(file: Path, failures: list[Exit]) -> Loaded | None:
-    from cvgen.build import load
+    from cvgen.pipeline import load
 
     try:
         loaded = load(file)
@@ -91,7 +91,7 @@ def _load(file: Path, failures: list[Exit]) -> Loaded | None:
 
 
 def _build(loaded: Loaded, variant: Any, options: argparse.Namespace, failures: list[Exit]) -> Built | None:
-    from cvgen.build import build_variant
+    from cvgen.pipeline import build_variant
 
     try:
         made = build_variant(loaded, variant, engine=options.engine, output=options.output, keep_tex=options.keep_tex)

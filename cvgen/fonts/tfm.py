@@ -33,7 +33,9 @@ def write_tfm(
     `boxes` maps slots to sizes; `kerns` maps (left slot, right slot) to a distance; `space` is the width of a word
     space and `x_height` the height of an x. All lengths are in units of the font size.
     """
-    widths, width_index = _table((box.width for box in boxes.values()), 256)
+    # A width of exactly zero says that there is no such character; combining marks have the least width instead.
+    width_of = {slot: max(box.width, 1 / _ONE) for slot, box in boxes.items()}
+    widths, width_index = _table(width_of.values(), 256)
     heights, height_index = _table((box.height for box in boxes.values()), 16)
     depths, depth_index = _table((box.depth for box in boxes.values()), 16)
     program, kern_values, label_of = _kern_program(kerns)
@@ -46,7 +48,7 @@ def write_tfm(
             continue
         tag = 1 if slot in label_of else 0
         sizes = height_index(box.height) << 4 | depth_index(box.depth)
-        infos += bytes((width_index(box.width), sizes, tag, label_of.get(slot, 0)))
+        infos += bytes((width_index(width_of[slot]), sizes, tag, label_of.get(slot, 0)))
     # slant, space, stretch, shrink, x height, quad, extra space
     parameters = [0, space, space / 2, space / 3, x_height, 1, space / 3]
     body = struct.pack(">II", 0, 10 * _ONE) + infos + _words(widths + heights + depths + [0])
@@ -76,7 +78,7 @@ def _table(values: Iterable[float], limit: int) -> tuple[list[int], Callable[[fl
 
     def index(value: float) -> int:
         fixed = _fix(value)
-        if fixed == 0:  # width 0 is index 0, which only a missing or an empty glyph may use
+        if fixed == 0:
             return 0
         return min(range(1, len(table)), key=lambda i: abs(table[i] - fixed))
 

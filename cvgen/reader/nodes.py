@@ -73,6 +73,8 @@ def compose(data: bytes, problems: Problems) -> Node:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(part for part in (error.problem, error.context) if part) or "this is not YAML"
         origin = problems.at(mark.line + 1, mark.column + 1) if mark else problems.at(1, 1)
+        if problems.lines and origin.line > len(problems.lines):  # the file ended too early
+            origin = problems.at(len(problems.lines), len(problems.lines[-1]) + 1)
         problems.fatal(origin, f"the YAML is broken here: {problem}", "yaml", _yaml_hint(problem))
     except (yaml.YAMLError, UnicodeError) as error:
         problems.fatal(problems.at(1, 1), f"the YAML is broken: {error}", "yaml")
@@ -94,9 +96,12 @@ def _decode(data: bytes, problems: Problems) -> str:
     if found:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-        what = f"the character U+{ord(found[0]):04X} cannot be printed"
-        problems.fatal(problems.at(line, column), what, "control-character", "delete it")
+        problems.fatal(problems.at(line, column), _unprintable(found[0]), "control-character", "delete it")
     return text
+
+
+def _unprintable(char: str) -> str:
+    return f"the character U+{ord(char):04X} cannot be printed"
 
 
 def _yaml_hint(problem: str) -> str:
@@ -171,6 +176,9 @@ class _Composer:
         node = Scalar(event.value, "" if style in ("", ":") else style, self.at(event))
         if not node.style and event.value:
             self.swallowed(event)
+        forbidden = _FORBIDDEN.search(event.value) if node.style == '"' else None
+        if forbidden:  # written as an escape such as \u0000, so that the check of the file's text could not see it
+            self.problems.error(node.origin, _unprintable(forbidden[0]), "control-character", "delete it")
         return node
 
     def swallowed(self, event: Any) -> None:

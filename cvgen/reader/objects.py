@@ -97,6 +97,8 @@ class Objects(Values):
             self.problems.error(node.origin, f"the key '{name}' is missing from {what}", "missing-key")
         if missing or not complete:
             return None
+        if values.get("priority", 0) > 100:
+            self.problems.error(places["priority"], "a priority is a number from 0 to 100", "priority")
         return cls(**values, **given, origin=node.origin, places=places)
 
     def unknown_key(self, key: Scalar, what: str, known: dict[str, Any]) -> None:
@@ -143,16 +145,16 @@ class Objects(Values):
 
     def entry(self, cls: type[Entry], node: Node, what: str) -> Entry | None:
         """Read an entry, and check what its fields say together."""
+        before = len(self.problems.found)
         entry = self.build(cls, node, what)
         if entry is None:
             return None
-        if entry.priority > 100:
-            self.problems.error(entry.place("priority"), "a priority is a number from 0 to 100", "priority")
-        if entry.start and entry.end and entry.start.sort_key[0] and entry.end.sort_key < entry.start.sort_key[:1]:
+        if entry.start and entry.end and entry.end.before(entry.start):
             self.problems.error(entry.place("end"), "the end lies before the start", "reversed-dates")
         if isinstance(entry, Publication) and entry.kind not in KINDS:
             hint = did_you_mean(entry.kind, KINDS) or one_of(KINDS)
             self.problems.error(entry.place("kind"), f"unknown kind of publication '{entry.kind}'", "kind", hint)
-        if not any(place in entry.places for place in keys_of(cls) if keys_of(cls)[place][1].metadata.get("role")):
+        printed = [name for name, (_, field) in keys_of(cls).items() if field.metadata.get("role")]
+        if len(self.problems.found) == before and not any(name in entry.places for name in printed):
             self.problems.error(entry.origin, f"{what} needs at least one of its texts", "empty-entry")
         return entry

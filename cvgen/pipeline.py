@@ -18,8 +18,9 @@ from cvgen.finish import finish
 from cvgen.model import CV, Variant
 from cvgen.reader import read_cv
 from cvgen.reader.problems import did_you_mean, one_of
+from cvgen.render import Document, render
 from cvgen.select import select
-from cvgen.template import Document, Template, load_template, render
+from cvgen.template import Template, load_template
 from cvgen.texlog import errors_in
 
 DEFAULT_OUTPUT = Path("output")
@@ -93,7 +94,7 @@ def build_variant(
     except TexFailed as error:
         if keep_tex:
             _keep(kept, document, error.log)
-        raise TexError(str(error), diagnostics=errors_in(error.log, document, selected, str(error))) from error
+        raise TexError(error.message, diagnostics=errors_in(error.log, document, selected, error.message)) from error
     if keep_tex:
         _keep(kept, document, compiled.log)
     pages = finish(compiled, selected)

@@ -1,0 +1,153 @@
+import struct
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from cvgen import cache
+from cvgen.fonts.encoding import SLOT_OF, SLOTS
+from cvgen.fonts.faces import FAMILIES, STYLES, bundled
+from cvgen.fonts.opentype_files import opentype_files
+from cvgen.fonts.pdftex import Glyph, make_font
+from cvgen.fonts.pdftex_files import chunks_of, pdftex_files
+from cvgen.fonts.tfm import Box, write_tfm
+from cvgen.fonts.typefaces import Typefaces, describe
+
+
+def test_the_slots_keep_t1s_letters() -> None:
+    assert len(SLOTS) == 256
+    assert len(SLOT_OF) == 255
+    # T1 (Cork) has these there: see t1enc.def in the LaTeX kernel.
+    assert [SLOT_OF[char] for char in "AzÀÿŁŒß§ğ"] == [65, 122, 192, 184, 138, 215, 255, 159, 167]
+    for slot, char in enumerate(SLOTS):
+        if slot >= 128 and char.isalpha() and char.lower() != char and char not in "İẞŸ":
+            assert SLOT_OF[char.lower()] == slot + 32, char
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_bundled_face_opens(family: str, style: str) -> None:
+    face = bundled(family, style)
+    assert "A" in face.characters
+    assert len({bundled(family, other).digest for other in STYLES}) >= (2 if family == "cjk" else 5)
+
+
+def test_every_slot_of_the_main_fonts_has_a_glyph() -> None:
+    typefaces = Typefaces()
+    for family in ("serif", "sans"):
+        assert [char for char in SLOTS if typefaces.face_for(char, family, "regular") is None] == []
+
+
+def test_cjk_forms_follow_the_language() -> None:
+    assert len({bundled("cjk", "regular", language).index for language in ("ja", "ko", "zh", "zh-TW", "zh-HK")}) == 5
+    assert bundled("cjk", "regular", "en").index == bundled("cjk", "regular", "zh-CN").index
+
+
+def tfm_tables(tfm: bytes) -> dict[str, int]:
+    names = ("lf", "lh", "bc", "ec", "nw", "nh", "nd", "ni", "nl", "nk", "ne", "np")
+    return dict(zip(names, struct.unpack(">12H", tfm[:24]), strict=True))
+
+
+def kern_of(tfm: bytes, left: int, right: int) -> float:
+    """Follow the lig/kern program of TFtoPL."""
+    t = tfm_tables(tfm)
+    infos = 24 + 4 * t["lh"]
+    _, _, tag, label = tfm[infos + 4 * (left - t["bc"]) : infos + 4 * (left - t["bc"]) + 4]
+    program = infos + 4 * (t["ec"] - t["bc"] + 1 + t["nw"] + t["nh"] + t["nd"] + t["ni"])
+    kerns = program + 4 * t["nl"]
+    if tag & 3 != 1:
+        return 0
+    at = label
+    skip, char, op, rest = tfm[program + 4 * at : program + 4 * at + 4]
+    if skip > 128:
+        at = op * 256 + rest
+    while True:
+        skip, char, op, rest = tfm[program + 4 * at : program + 4 * at + 4]
+        if char == right:
+            index = (op - 128) * 256 + rest
+            return struct.unpack(">i", tfm[kerns + 4 * index : kerns + 4 * index + 4])[0] / 2**20
+        if skip >= 128:
+            return 0
+        at += 1
+
+
+def test_tfm_sizes_and_kerns() -> None:
+    boxes = {code: Box(0.5 + code / 1000, code / 300, code / 900) for code in range(65, 91)}
+    kerns = {(left, right): (left - right) / 500 for left in boxes for right in boxes if left != right}
+    tfm = write_tfm(boxes, kerns, space=0.25, x_height=0.4)
+    tables = tfm_tables(tfm)
+    assert tables["lf"] * 4 == len(tfm)
+    assert (tables["nh"], tables["nd"], tables["nw"]) == (16, 16, 27)
+    for pair in ((65, 90), (90, 65), (80, 66)):
+        assert kern_of(tfm, *pair) == pytest.approx(kerns[pair], abs=1e-5)
+    assert kern_of(tfm, 65, 65) == 0
+
+
+def test_a_glyph_without_width_still_exists() -> None:
+    tfm = write_tfm({65: Box(0, 0, 0)}, {}, space=0.25, x_height=0.4)
+    assert tfm[24 + 8] == 1  # the width's index: zero would mean that there is no such character
+
+
+def test_a_font_has_the_kerning_and_the_names_that_pdftex_needs() -> None:
+    face = bundled("serif", "regular")
+    files = make_font({SLOT_OF[char]: Glyph(char, face) for char in "AVTo é"}, "cvserif-r")
+    font = TTFont(BytesIO(files["cvserif-r.ttf"]))
+    assert set(font.getGlyphOrder()) == {".notdef", "uni0041", "uni0056", "uni0054", "uni006F", "uni0020", "uni00E9"}
+    assert "Source" not in str(font["name"].getDebugName(6))
+    assert kern_of(files["cvserif-r.tfm"], ord("A"), ord("V")) < -0.02
+    assert kern_of(files["cvserif-r.tfm"], ord("T"), ord("o")) < -0.02
+    assert files["cvserif-r.enc"].decode().count("/") == 257
+
+
+def test_postscript_outlines_become_truetype() -> None:
+    files = make_font({0: Glyph("温", bundled("cjk", "bold"))}, "cvsans-hani-b")
+    glyph = TTFont(BytesIO(files["cvsans-hani-b.ttf"]))["glyf"]["uni6E29"]
+    assert glyph.numberOfContours > 3
+    assert glyph.xMax - glyph.xMin > 700
+
+
+def test_missing_characters_are_named() -> None:
+    assert Typefaces().missing("aé温ж😀😀") == ["😀"]
+    assert describe("😀") == "U+1F600 GRINNING FACE (“😀”)"
+    assert describe("\u0301") == "U+0301 COMBINING ACUTE ACCENT"
+
+
+def test_large_scripts_are_split_into_fonts_of_256() -> None:
+    chunks = list(chunks_of("hani", {chr(0x4E00 + i) for i in range(600)}))
+    assert [(name, len(slots)) for name, slots in chunks] == [("hani", 256), ("hanib", 256), ("hanic", 88)]
+
+
+def test_fonts_are_the_same_at_any_time_and_from_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CVGEN_CACHE", str(tmp_path))
+    for make in (pdftex_files, opentype_files):
+        first = make(Typefaces(), {"hani": {"温"}})
+        assert make(Typefaces(), {"hani": {"温"}}) == first
+        for path in (tmp_path / "fonts").iterdir():
+            path.unlink()
+        assert make(Typefaces(), {"hani": {"温"}}) == first
+
+
+def test_a_damaged_cache_heals(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CVGEN_CACHE", str(tmp_path))
+    calls = []
+
+    def make() -> dict[str, bytes]:
+        calls.append(1)
+        return {"a": b"data" * 100}
+
+    cache.cached("test", "key", make)
+    assert cache.cached("test", "key", make) == {"a": b"data" * 100}
+    assert len(calls) == 1
+    (entry,) = (tmp_path / "test").iterdir()
+    data = bytearray(entry.read_bytes())
+    for damaged in (b"", data[:50], bytes(data[:60]) + b"X" + bytes(data[61:])):
+        entry.write_bytes(damaged)
+        assert cache.cached("test", "key", make) == {"a": b"data" * 100}
+    assert len(calls) == 4
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CVGEN_CACHE", str(tmp_path / "file"))
+    assert cache.cached("test", "key", lambda: {"a": b""}) == {"a": b""}

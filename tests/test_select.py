@@ -1,0 +1,83 @@
+import pytest
+
+from cvgen.model import CV
+from cvgen.select import select
+from tests.conftest import read
+
+FILE = """\
+basics: {name: Ada, phone: "1", email: a@b.org, private: [phone], summary: {en: Sums, zh: 摘要}}
+sections:
+  talks:
+    - {title: one, tags: [x]}
+    - {title: two, highlights: [plain, {text: tagged, tags: [x]}]}
+    - {title: three, tags: [y]}
+  awards:
+    title: {en: Prizes, zh: 奖}
+    entries:
+      - {title: only, tags: [x]}
+variants:
+  all: {}
+"""
+
+
+def shown(variant: str) -> CV:
+    cv = read(FILE + f"  v: {variant}\n")
+    return select(cv, cv.variants[1])
+
+
+def outline(cv: CV) -> dict[str, list[str]]:
+    return {
+        section.name: [
+            (entry.summary if section.type == "summary" else entry.title).plain
+            + "".join("/" + highlight.text.plain for highlight in entry.highlights)
+            for entry in section.entries
+        ]
+        for section in cv.sections
+    }
+
+
+@pytest.mark.parametrize(
+    ("variant", "expected"),
+    [
+        ("{}", {"summary": ["Sums"], "talks": ["one", "two/plain/tagged", "three"], "awards": ["only"]}),
+        ("{exclude: [x]}", {"summary": ["Sums"], "talks": ["two/plain", "three"]}),
+        ("{sections: [awards, talks]}", {"awards": ["only"], "talks": ["one", "two/plain/tagged", "three"]}),
+        ("{sections: [{name: talks, include: [x, y]}]}", {"talks": ["one", "three"]}),
+        ("{sections: [{name: talks, include: [x, y], exclude: [y]}]}", {"talks": ["one"]}),
+        ("{sections: [{name: talks, limit: 2}]}", {"talks": ["one", "two/plain/tagged"]}),
+        ("{sections: [{name: talks, exclude: [x], limit: 1}]}", {"talks": ["two/plain"]}),
+        ("{sections: [{name: talks, limit: 0}, awards]}", {"awards": ["only"]}),
+        ("{sections: [summary], language: zh}", {"summary": ["摘要"]}),
+    ],
+)  # fmt: skip
+def test_what_a_variant_shows(variant: str, expected: dict[str, list[str]]) -> None:
+    found = outline(shown(variant))
+    assert found == expected
+    assert list(found) == list(expected)
+
+
+def test_private_data_is_gone_unless_shown() -> None:
+    hidden, shown_all = shown("{}"), shown("{private: show}")
+    assert (hidden.basics.phone, hidden.basics.email) == ("", "a@b.org")
+    assert shown_all.basics.phone == "1"
+
+
+def test_titles_and_language() -> None:
+    cv = shown("{language: zh, sections: [{name: talks, title: Reports}, awards]}")
+    assert [section.title.plain for section in cv.sections] == ["Reports", "奖"]
+    assert cv.locale.language == "zh"
+
+
+def test_design_of_the_variant_wins() -> None:
+    cv = read("basics: {name: A}\ndesign: {a: 1, b: 2}\nvariants: {v: {design: {b: 3}}}\n")
+    design = select(cv, cv.variants[0]).design
+    assert design.options == {"a": "1", "b": "3"}
+    assert (design.place("a").column, design.place("b").column) == (13, 28)
+
+
+def test_selection_changes_nothing_and_keeps_places() -> None:
+    cv = read(FILE)
+    before = repr(cv)
+    chosen = select(cv, cv.variants[0])
+    assert repr(cv) == before
+    assert chosen.sections[1].entries[0].origin.line == 4

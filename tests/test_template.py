@@ -1,0 +1,152 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import cvgen
+from cvgen.diagnostics import CvgenError
+from cvgen.entries import ENTRY_TYPES
+from cvgen.pipeline import load
+from cvgen.reader.objects import keys_of
+from tests.conftest import MINIMAL
+from tests.pdf import links_of, squashed, text_of
+
+CvFile = Callable[..., Path]
+
+
+def own_template(folder: Path, name: str = "own", **files: str) -> None:
+    """Write a template beside a CV file."""
+    target = folder / "latex_templates" / name
+    (target / "entries").mkdir(parents=True)
+    for file, text in {"template.yaml": "description: mine\nextends: academic\n", **files}.items():
+        (target / file).write_text(text, encoding="utf-8")
+
+
+def build(path: Path, tmp_path: Path) -> Path:
+    (built,) = cvgen.build(path, variants=["own"], output=tmp_path / "out")
+    return built.path
+
+
+def test_a_template_of_ones_own_beside_the_cv(cv_file: CvFile, tmp_path: Path) -> None:
+    own_template(tmp_path, **{"entries/experience.tex.j2": "\\cvhead{<< entry.organization >>} has one.\\par\n"})
+    path = cv_file(MINIMAL + "  own: {}\n")
+    assert "Analytical Engine has one." in text_of(build(path, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("<< nothing >>", "experience.tex.j2:1:1: error: the template is wrong: 'nothing' is undefined"),
+        ("\n<% if %>", "experience.tex.j2:2:1: error: the template is wrong: Expected an expression"),
+        ("<< entry >>", "experience.tex.j2:1:1: error: the template is wrong: a template cannot print a value of the kind"),
+        ("<< entry.position ~ 'x' >>", "error: the template is wrong: rich text has no string form"),
+        ("<< ''.__class__.__mro__ >>", "error: the template is wrong: access to attribute '__class__' of 'str' object"),
+        ("<% include '../../../etc/passwd' %>", "the template 'own' has no file '../../../etc/passwd'"),
+        ("<< '<b>' | escape >>", "error: the template is wrong: No filter named 'escape'"),
+    ],
+)  # fmt: skip
+def test_a_broken_template_is_an_error_at_its_own_line(
+    cv_file: CvFile, tmp_path: Path, template: str, message: str
+) -> None:
+    own_template(tmp_path, **{"entries/experience.tex.j2": template})
+    with pytest.raises(CvgenError) as error:
+        build(cv_file(MINIMAL + "  own: {}\n"), tmp_path)
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "message"),
+    [
+        ("{", "this manifest cannot be read"),
+        ("extends: base\n", "this manifest cannot be read"),
+        ("description: x\nextends: nowhere\n", "the template 'own' extends 'nowhere', which is not there"),
+        ("description: x\nextends: own\n", "the template 'own' extends 'own', which is not there"),
+        ("description: x\nextends: ../../etc\n", "extends '../../etc', which is not there"),
+    ],
+)
+def test_a_broken_manifest(cv_file: CvFile, tmp_path: Path, manifest: str, message: str) -> None:
+    own_template(tmp_path, **{"template.yaml": manifest})
+    with pytest.raises(CvgenError, match=r"template|manifest") as error:
+        build(cv_file(MINIMAL + "  own: {}\n"), tmp_path)
+    assert message in str(error.value)
+
+
+def test_a_tex_error_in_a_template_is_the_templates(cv_file: CvFile, tmp_path: Path) -> None:
+    own_template(tmp_path, **{"academic.sty": "\\ProvidesPackage{academic}\n\\nonsense\n"})
+    with pytest.raises(CvgenError) as error:
+        build(cv_file(MINIMAL + "  own: {}\n"), tmp_path)
+    assert str(error.value).startswith("academic.sty:2:1: error: TeX says: Undefined control sequence.")
+
+
+def test_a_tex_error_in_the_text_is_at_the_line_of_the_cv(cv_file: CvFile, tmp_path: Path) -> None:
+    own_template(tmp_path, **{"entries/experience.tex.j2": "<< entry.position >>\\nonsense\n"})
+    path = cv_file(MINIMAL + "  own: {}\n")
+    with pytest.raises(CvgenError) as error:
+        build(path, tmp_path)
+    assert str(error.value).startswith(f"{path}:6:17: error: TeX says: Undefined control sequence.")
+
+
+def everything() -> str:
+    """Return a CV that has every entry type with every key."""
+    lines = ["basics: {name: Ada Lovelace}", "sections:"]
+    for section, cls in ENTRY_TYPES.items():
+        lines += [f"  {section}:", "    title: T", "    entries:"] if section == "general" else [f"  {section}:"]
+        lines.append("    - url: https://example.org/" + section)
+        for key, (kind, _) in keys_of(cls).items():
+            word = f"{section}-{key}-word"
+            values = {
+                "url": "", "tags": "[x]", "priority": "1", "keep": "yes", "date": "2011-02-03", "start": "2001",
+                "end": "2002", "accessed": "2012-05-06", "kind": "journal", "marks": "{'*': MARKMEANING}",
+                "links": f"{{{word}: 'https://example.org/{word}'}}", "highlights": f"[{word}]", "authors": f"[{word}*]",
+            }  # fmt: skip
+            value = values.get(key, f"[{word}]" if str(kind).startswith("tuple") else word)
+            if value:
+                lines.append(f"      {key}: {value}")
+    lines[lines.index("  general:")] = "  own:\n    type: general"
+    return "\n".join([*lines, "variants: {academic: {}, resume: {}}\n"])
+
+
+def test_every_key_of_every_entry_type_prints(cv_file: CvFile, tmp_path: Path) -> None:
+    path = cv_file(everything())
+    (built,) = cvgen.build(path, variants=["academic"], output=tmp_path)
+    text, links = squashed(text_of(built.path)), links_of(built.path)
+    for section, cls in ENTRY_TYPES.items():
+        assert f"https://example.org/{section}" in links
+        assert f"https://example.org/{section}-links-word" in links
+        for key, (_, field) in keys_of(cls).items():
+            if key not in ("date", "start", "end", "accessed"):
+                shown = field.metadata.get("role") or key in ("links", "highlights")
+                assert (f"{section}-{key}-word" in text) == bool(shown and key != "kind"), (section, key)
+    assert text.count("Feb3,2011") == len(ENTRY_TYPES)
+    assert text.count("2001–2002") == len(ENTRY_TYPES)
+    assert "accessedMay6,2012" in text
+    assert "MARKMEANING" in text
+
+
+def test_every_entry_type_builds_in_the_resume_too(cv_file: CvFile, tmp_path: Path) -> None:
+    (built,) = cvgen.build(load(cv_file(everything())), variants=["resume"], output=tmp_path)
+    assert "teaching-course-word" in text_of(built.path)
+
+
+def test_options_change_the_page(cv_file: CvFile, tmp_path: Path) -> None:
+    import pypdf
+
+    designs = {"letter": (612, 792), "a4": (595, 842)}
+    for size, expected in designs.items():
+        path = cv_file(MINIMAL + f"design: {{page_size: {size}, accent: AA0000}}\n")
+        for built in cvgen.build(path, output=tmp_path / size):
+            box = pypdf.PdfReader(built.path).pages[0].mediabox
+            assert (round(box.width), round(box.height)) == expected
+    path = cv_file(MINIMAL.replace("academic: {}", "academic: {design: {footer: no}}"))
+    (built,) = cvgen.build(path, variants=["academic"], output=tmp_path / "plain")
+    assert "Curriculum" not in text_of(built.path)
+
+
+def test_a_cv_in_two_languages(cv_file: CvFile, tmp_path: Path) -> None:
+    text = MINIMAL.replace("position: Analyst", "position: {en: Analyst, zh: 分析师}")
+    path = cv_file(text.replace("resume: {pages: 1}", "chinese: {template: academic, language: zh}"))
+    english, chinese = (text_of(built.path) for built in cvgen.build(path, output=tmp_path))
+    assert "Analyst" in english
+    assert "分析师" in chinese
+    assert "工作经历" in chinese
+    assert "Analyst," not in chinese

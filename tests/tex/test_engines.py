@@ -1,0 +1,90 @@
+"""The engines of a real TeX Live, and what poppler and qpdf make of our PDFs."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import cvgen
+from tests import homepage
+from tests.conftest import SAMPLE
+from tests.pdf import links_of, squashed, text_of
+
+ENGINES = ["pdflatex", "xelatex", "lualatex"]
+
+
+def poppler(path: Path, *options: str) -> str:
+    return subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    output = tmp_path_factory.mktemp(request.param)
+    return {made.variant: made.path for made in cvgen.build(SAMPLE, engine=request.param, output=output)}
+
+
+def test_every_engine_sets_the_same_text(built: dict[str, Path], sample: dict[str, Path]) -> None:
+    for variant, path in built.items():
+        assert poppler(path).split() == poppler(sample[variant]).split()
+        assert squashed(text_of(path)) == squashed(text_of(sample[variant]))
+
+
+def test_every_engine_sets_the_same_links(built: dict[str, Path], sample: dict[str, Path]) -> None:
+    for variant, path in built.items():
+        assert links_of(path) == links_of(sample[variant])
+
+
+def test_qpdf_finds_nothing_wrong(built: dict[str, Path], sample: dict[str, Path]) -> None:
+    for path in (*built.values(), *sample.values()):
+        subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_same_bytes_in_any_folder(engine: str, tmp_path: Path, built: dict[str, Path]) -> None:
+    if engine not in built["resume"].parent.name:
+        return
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "cv.yaml").write_bytes(SAMPLE.read_bytes())
+    (again,) = cvgen.build(folder / "cv.yaml", variants=["resume"], engine=engine, output=folder)
+    assert again.path.read_bytes() == built["resume"].read_bytes()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_script_with_every_engine(engine: str, tmp_path: Path) -> None:
+    text = "Nguyễn Jānis Дмитрий Ελένη 温伟 さくら 한국 ≤ → “q” ½ € naïve ﬁ"
+    path = tmp_path / "cv.yaml"
+    path.write_text(f"basics: {{name: A}}\nsections:\n  awards:\n    - {{title: '{text}', note: '*{text}*'}}\n")
+    (made,) = cvgen.build(path, engine=engine, output=tmp_path)
+    assert squashed(text_of(made.path)).count(squashed(text)) == 2
+
+
+@pytest.mark.parametrize("layout", [[], ["-raw"], ["-layout"]])
+def test_poppler_reads_labels_and_entries_on_one_line(sample: dict[str, Path], layout: list[str]) -> None:
+    text = poppler(sample["academic"], *layout)
+    for pattern in (r"^\s*C23 +SiGeo: Sub", r"^\s*Aug 2014 – Dec 2019 +Ph\.D\.", r"^\s*2013–2014 +Software Engineer"):
+        assert re.search(pattern, text, re.MULTILINE), pattern
+    for path in sample.values():
+        assert poppler(path, *layout).strip().splitlines()[0].strip() == "Wei Wen"
+
+
+def test_poppler_reads_everything_of_the_homepage(sample: dict[str, Path]) -> None:
+    text = squashed(poppler(sample["academic"]))
+    for publication in homepage.publications():
+        assert squashed(publication.title) in text
+        assert all(squashed(author) in text for author in publication.authors)
+    assert all(squashed(date) in text for date in homepage.dates())
+    assert "温伟" in text
+
+
+def test_the_users_own_tex_files_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = tmp_path / "texmf" / "tex" / "latex" / "bookmark.sty"
+    planted.parent.mkdir(parents=True)
+    planted.write_text("\\errmessage{planted}")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TEXMFHOME", str(tmp_path / "texmf"))
+    monkeypatch.setenv("TEXINPUTS", str(planted.parent) + ":")
+    path = tmp_path / "cv.yaml"
+    path.write_text("basics: {name: A}\nsections: {awards: [{title: x}]}\n")
+    assert cvgen.build(path, engine="pdflatex", output=tmp_path)
