@@ -10,7 +10,7 @@ from cvgen.diagnostics import Diagnostic, InputError, LostError, Origin
 from cvgen.fonts.typefaces import Typefaces, describe
 from cvgen.locale import WORDS
 from cvgen.markup import Inlines
-from cvgen.model import CV, Author, Basics, Profile
+from cvgen.model import CV, Author, Basics, Date, Profile
 
 
 def check_language(cv: CV) -> None:
@@ -51,6 +51,8 @@ def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:
         yield value.plain, value.origin
     elif isinstance(value, Author):
         yield value.name, value.origin
+    elif isinstance(value, Date):
+        yield value.words, value.origin
     elif isinstance(value, tuple):
         for item in value:
             yield from texts_of(item)
@@ -59,7 +61,7 @@ def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:
     elif is_dataclass(value):
         for field in fields(value):
             child = getattr(value, field.name)
-            if isinstance(child, str) and isinstance(value, Basics | Profile) and field.name != "url":
+            if isinstance(child, str) and isinstance(value, Basics | Profile):
                 yield child, value.place(field.name)
             elif field.name not in ("variants", "design", "places") and not isinstance(child, str | Origin):
                 yield from texts_of(child)

@@ -103,9 +103,13 @@ def _context(cv: CV, template: Template, options: Mapping[str, Any]) -> dict[str
 
 
 def _run(template: Template, writer: Writer, context: dict[str, Any]) -> str:
-    from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
+    from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined, pass_context
     from jinja2.exceptions import TemplateSyntaxError
     from jinja2.sandbox import SandboxedEnvironment
+
+    @pass_context  # otherwise Jinja would escape constants for HTML
+    def finalize(_context: object, value: Any) -> Markup:
+        return writer.write(str(value) if isinstance(value, Undefined) else value)  # str() says which name it is
 
     environment = SandboxedEnvironment(
         block_start_string="<%",
@@ -120,7 +124,7 @@ def _run(template: Template, writer: Writer, context: dict[str, Any]) -> str:
         undefined=StrictUndefined,
         loader=FunctionLoader(template.source),
         autoescape=True,  # so that the results of macros and blocks, LaTeX already, are known from text
-        finalize=lambda value: writer.write(str(value) if isinstance(value, Undefined) else value),  # str() names it
+        finalize=finalize,
     )
     harmless = {name: environment.filters[name] for name in _FILTERS}
     environment.filters = harmless | _own_filters(writer, context["words"])

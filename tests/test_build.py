@@ -103,6 +103,8 @@ def test_wrong_usage(
         (MINIMAL + "locale: {language: xx}\n", 1, "cv.yaml:13:20: error: cvgen has no words for the language 'xx'"),
         (MINIMAL + "engine: tectonic\n", 1, "cv.yaml:13:9: error: there is no engine 'tectonic'; known are"),
         (MINIMAL.replace("Analyst", "Analyst 😀"), 5, "cv.yaml:6:17: error: no font has the character U+1F600 GRINNING"),
+        (MINIMAL.replace("1842", "Fall 😀"), 5, "cv.yaml:8:14: error: no font has the character U+1F600"),
+        (MINIMAL.replace("email: ada", "url: https://a.b/😀 #"), 5, "cv.yaml:3:8: error: no font has the character"),
         (MINIMAL.replace("Ada Lovelace", "A 😀"), 5, "cv.yaml:2:9: error: no font has the character U+1F600"),
     ],
 )  # fmt: skip

@@ -86,6 +86,11 @@ def test_a_tex_error_in_the_text_is_at_the_line_of_the_cv(cv_file: CvFile, tmp_p
     assert str(error.value).startswith(f"{path}:6:17: error: TeX says: Undefined control sequence.")
 
 
+def test_constants_of_a_template_are_text_too(cv_file: CvFile, tmp_path: Path) -> None:
+    own_template(tmp_path, **{"entries/experience.tex.j2": "<< 'R&D_x' >><< entry.x | default('50%') >>\\par\n"})
+    assert "R&D_x50%" in text_of(build(cv_file(MINIMAL + "  own: {}\n"), tmp_path))
+
+
 def everything() -> str:
     """Return a CV that has every entry type with every key."""
     lines = ["basics: {name: Ada Lovelace}", "sections:"]

@@ -1,0 +1,85 @@
+"""What README and the docs say is true: their commands run, their examples build, every option is documented."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from cvgen.cli import main, parser
+from cvgen.entries import ENTRY_TYPES, KINDS
+from cvgen.manifest import load_manifest
+from cvgen.reader.objects import keys_of
+from tests.conftest import ROOT
+
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+WRITING = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_first_five_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (example,) = blocks(README, "yaml")
+    Path("cv.yaml").write_text(example, encoding="utf-8")
+    commands = re.findall(r"^    cvgen (.*?)(?:  .*)?$", README, re.MULTILINE)
+    assert commands
+    for command in commands:
+        assert main(shlex.split(command)) == 0
+    for name in re.findall(r"`(output/[\w-]+\.pdf)`", README):
+        assert Path(name).exists()
+    (code,) = blocks(README, "python")
+    exec(compile(code, "README.md", "exec"), {})
+
+
+def test_every_whole_example_in_the_docs_reads(tmp_path: Path) -> None:
+    from cvgen.pipeline import load
+
+    found = 0
+    for path in DOCS:
+        for example in blocks(path.read_text(encoding="utf-8"), "yaml"):
+            if re.search(r"^basics:", example, re.MULTILINE):
+                (tmp_path / "cv.yaml").write_text(example, encoding="utf-8")
+                load(tmp_path / "cv.yaml")
+                found += 1
+    assert found >= 2
+
+
+def test_every_option_is_documented() -> None:
+    actions = parser()._subparsers._group_actions[0].choices["build"]._actions  # type: ignore[union-attr]
+    options = {option for action in actions for option in action.option_strings if option.startswith("--")}
+    docs = "".join(path.read_text(encoding="utf-8") for path in DOCS)
+    assert {option for option in options if f"{option}" not in docs} == {"--help"} - {o for o in options if o in docs}
+
+
+def test_every_section_key_and_kind_is_documented() -> None:
+    for section, cls in ENTRY_TYPES.items():
+        assert f"`{section}`" in WRITING, section
+        for key in keys_of(cls):
+            assert f"`{key}`" in WRITING, (section, key)
+    for kind in KINDS:
+        assert f"`{kind}`" in WRITING, kind
+
+
+@pytest.mark.parametrize("template", ["base", "academic", "resume"])
+def test_every_design_option_is_documented(template: str) -> None:
+    manifest = load_manifest(template, [ROOT / "latex_templates"])
+    assert manifest is not None
+    docs = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    for name in manifest.options:
+        assert f"`{name}`" in docs, name
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_no_link_within_the_docs_is_dead(path: Path) -> None:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        if "://" not in target:
+            assert (path.parent / target).exists(), target
+
+
+def test_the_changelog_knows_what_is_there() -> None:
+    assert "cvgen build" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
