@@ -15,7 +15,6 @@ from cvgen import __version__
 from cvgen.commands import build
 from cvgen.diagnostics import CvgenError, Exit
 
-ISSUES = "https://pypi.org/project/cvgen-latex/"
 _EPILOG = """\
 exit codes:
   0 fine   1 the input is wrong   2 wrong usage   3 not installed here   4 TeX failed
@@ -55,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.OK
     except Exception as error:
         print(
-            f"error: cvgen has a bug ({type(error).__name__}): please report it at {ISSUES} with {_trace()}",
+            f"error: cvgen has a bug ({type(error).__name__}): please report it with {_trace()}",
             file=sys.stderr,
         )
         return Exit.BUG

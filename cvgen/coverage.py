@@ -8,7 +8,7 @@ from typing import Any
 
 from cvgen.diagnostics import Diagnostic, InputError, LostError, Origin
 from cvgen.fonts.typefaces import Typefaces, describe
-from cvgen.locale import WORDS
+from cvgen.locale import WORDS, main_language
 from cvgen.markup import Inlines
 from cvgen.model import CV, Author, Basics, Date, Profile
 
@@ -16,7 +16,7 @@ from cvgen.model import CV, Author, Basics, Date, Profile
 def check_language(cv: CV) -> None:
     """Raise InputError if cvgen has no words for the language of a selected CV."""
     language = cv.locale.language
-    if language.partition("-")[0] in WORDS:
+    if main_language(language) in WORDS:
         return
     variant = cv.variants[0]
     origin = variant.place("language") if variant.language else cv.locale.place("language")

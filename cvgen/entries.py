@@ -11,7 +11,7 @@ KINDS: dict[str, str] = {
     "journal": "J",
     "conference": "C",
     "workshop": "W",
-    "chapter": "B",
+    "chapter": "Ch",
     "book": "B",
     "thesis": "T",
     "preprint": "P",

@@ -110,6 +110,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 """language → key → the word, with {} where something is put in. Section and kind titles have their own names."""
 
 
+def main_language(tag: str) -> str:
+    """Return the language of a BCP 47 tag without its region: "en" for "en-GB"."""
+    return tag.partition("-")[0].lower()
+
+
 @dataclass(frozen=True)
 class Words:
     """The words and dates of one language, a BCP 47 tag; a language without a table of its own speaks English.
@@ -132,7 +137,7 @@ class Words:
 
     @property
     def _table(self) -> Mapping[str, str]:
-        return WORDS.get(self.language) or WORDS.get(self.language.partition("-")[0]) or WORDS["en"]
+        return WORDS.get(main_language(self.language), WORDS["en"])
 
     def say(self, key: str, *values: Inlines | int) -> Inlines:
         """Return the word with rich texts or numbers in its places."""
@@ -178,9 +183,13 @@ class Words:
             return date.words
         if not date.month or not self.months:
             return str(date.year)
+        from babel import UnknownLocaleError
         from babel.core import Locale as BabelLocale
         from babel.dates import format_skeleton
 
-        locale = BabelLocale.parse(self.language if self.language[:2] in WORDS else "en", sep="-")
+        try:
+            locale = BabelLocale.parse(self.language, sep="-")
+        except (UnknownLocaleError, ValueError):  # Babel does not know the region
+            locale = BabelLocale.parse(main_language(self.language))
         day = datetime.date(date.year, date.month, date.day or 1)
         return format_skeleton("yMMMd" if date.day else "yMMM", day, locale=locale)

@@ -69,13 +69,19 @@ def _read(name: str, folder: Path) -> Manifest:
     path = folder / "template.yaml"
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (texts only)
-        options = {
-            key: Option(value["type"], value["default"], value["description"], tuple(value.get("values", ())))
-            for key, value in (data.get("options") or {}).items()
-        }
+        options = {key: _option(value) for key, value in (data.get("options") or {}).items()}
         return Manifest(name, folder, data["description"], data.get("extends"), options)
-    except (OSError, UnicodeError, yaml.YAMLError, AttributeError, TypeError, KeyError) as error:
+    except (OSError, UnicodeError, yaml.YAMLError, AttributeError, TypeError, KeyError, ValueError) as error:
         raise CvgenError(f"{path}: error: this manifest cannot be read: {error}") from error
+
+
+def _option(data: Mapping[str, Any]) -> Option:
+    """Return an option as declared. Raises ValueError, KeyError or TypeError if the declaration makes no sense."""
+    if data["type"] not in ("choice", "boolean", "colour"):
+        raise ValueError(f"there is no type '{data['type']}' of options")
+    option = Option(data["type"], data["default"], data["description"], tuple(data.get("values", ())))
+    option.read(option.default)
+    return option
 
 
 def check_options(cv: CV, template: str, options: Mapping[str, Option]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ The grammar (a subset of CommonMark, parsed by markdown-it-py; `docs/writing.md`
 - `*emphasis*`, `**strong**`, `` `code` ``, `[text](https://…)`, `<https://…>`.
 - An asterisk within a word never starts or ends anything: `2**10 and 2**20` is plain text. Underscores never do.
 - A backslash prints a following `*`, `` ` ``, `[`, `]` or `<` as it is; any other backslash is a backslash.
-- A blank line, or a backslash at the end of a line, starts a new line. Any other line end is a space.
+- A blank line starts a new line, and so does a line end after a backslash or two spaces. Any other is a space.
 - HTML and entities are plain text.
 """
 
@@ -29,6 +29,7 @@ _MARKUP = re.compile(r"[*`\[<\\\n]")
 _ESCAPABLE = "*`[]<"
 _BLANK_LINES = re.compile(r"[ \t]*\n[ \t]*\n\s*")
 SCHEMES = ("http", "https", "mailto", "tel", "doi")
+_AUTOLINK = re.compile(rf"<(?:(?:{'|'.join(SCHEMES)}):|[^\s<>:]+@)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def parse(source: str, origin: Origin = NOWHERE) -> Inlines:
     text = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n").strip())
     if not _MARKUP.search(text):
         return plain(text, origin)
-    text = _BLANK_LINES.sub("\\\\\n", text)
+    text = _BLANK_LINES.sub("  \n", text)  # Markdown's line break
     tokens = _parser().parseInline(text)[0].children or []
     nodes, _ = _tree(tokens, 0)
     return Inlines(nodes, origin)
@@ -162,6 +163,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["backticks", "link", "autolink", "newline", "escape", "emphasis", "balance_pairs"])
     parser.inline.ruler.at("escape", _escape)
     parser.inline.ruler.at("emphasis", _emphasis)
+    parser.inline.ruler.at("autolink", _autolink)
     # Link targets are kept to the letter; which of them are allowed is the reader's business.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -183,6 +185,13 @@ def _escape(state: StateInline, silent: bool) -> bool:
         return False
     state.pos += 2
     return True
+
+
+def _autolink(state: StateInline, silent: bool) -> bool:
+    """CommonMark's autolinks with the schemes of a CV; `vector<std::string>` is text."""
+    from markdown_it.rules_inline.autolink import autolink
+
+    return bool(_AUTOLINK.match(state.src, state.pos)) and autolink(state, silent)
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:

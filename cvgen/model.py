@@ -20,6 +20,7 @@ from cvgen.markup import NOWHERE, Inlines, plain
 
 Url = NewType("Url", str)
 Tag = NewType("Tag", str)
+LanguageTag = NewType("LanguageTag", str)
 
 
 def part(role: str = "", *, word: str = "", linked: bool = False, required: bool = False, default: Any = None) -> Any:
@@ -117,7 +118,10 @@ class Author(Located):
 
 @dataclass(frozen=True, kw_only=True)
 class Item(Located):
-    """What selection works on: entries and highlights. `priority` is 0-100; higher stays longer."""
+    """What selection works on: entries and highlights.
+
+    Where a limit leaves something out, it is what has the lowest `priority` (0-100), but never what says `keep`.
+    """
 
     tags: tuple[Tag, ...] = ()
     priority: int = 50
@@ -190,6 +194,7 @@ class SectionChoice(Located):
     include: tuple[Tag, ...] = ()
     exclude: tuple[Tag, ...] = ()
     limit: int | None = None
+    highlights: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +215,7 @@ class Variant(Located):
 
     name: str
     template: str = ""
-    language: str = ""
+    language: LanguageTag = LanguageTag("")
     pages: int | None = None
     sections: tuple[SectionChoice, ...] = ()
     exclude: tuple[Tag, ...] = ()
@@ -222,7 +227,7 @@ class Variant(Located):
 class Locale(Located):
     """The language of the CV, as a BCP 47 tag."""
 
-    language: str = "en"
+    language: LanguageTag = LanguageTag("en")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -124,18 +124,17 @@ def slug(name: str) -> str:
     return re.sub(r"[\W_]+", "-", normal).strip("-")[:80]
 
 
-def check_targets(all_loaded: Iterable[Loaded], output: Path) -> None:
-    """Raise UsageError if two of the files would be built into the same PDF."""
+def check_targets(jobs: Iterable[tuple[Loaded, Variant]], output: Path) -> None:
+    """Raise UsageError if two of the builds would end in the same PDF."""
     seen: dict[Path, Path] = {}
-    for loaded in all_loaded:
-        for variant in loaded.cv.variants:
-            target = target_of(loaded, variant, output)
-            if target in seen:
-                raise UsageError(
-                    f"{seen[target]} and {loaded.path} would both become {target}",
-                    "build them into different folders: --output DIR",
-                )
-            seen[target] = loaded.path
+    for loaded, variant in jobs:
+        target = target_of(loaded, variant, output)
+        if target in seen:
+            raise UsageError(
+                f"{seen[target]} and {loaded.path} would both become {target}",
+                "build them into different folders: --output DIR",
+            )
+        seen[target] = loaded.path
 
 
 def _engine(cv: CV, name: str) -> Engine:

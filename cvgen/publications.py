@@ -70,14 +70,14 @@ class Owner:
 def shortened(authors: Sequence[Author], owner: Owner, at_most: int) -> tuple[tuple[Author, ...], int]:
     """Return at most `at_most` names, the owner's always among them, and how many were left out.
 
-    A list is shortened only if that saves at least two names. Authors with the same marks as the first (equal
-    contributors) stay together with it.
+    A list is shortened only if that saves at least two names. If the first has marks, the list ends
+    with the last who shares them (an equal contributor).
     """
     if len(authors) <= at_most + 1:
         return tuple(authors), 0
     keep = at_most
     if authors[0].marks:
-        keep = max(1, sum(1 for author in authors[:at_most] if author.marks == authors[0].marks))
+        keep = max(i for i, author in enumerate(authors[:at_most], 1) if author.marks == authors[0].marks)
     kept = list(authors[:keep])
     if not any(map(owner, kept)):
         kept += [author for author in authors[keep:] if owner(author)][:1]

@@ -57,8 +57,9 @@ class Document:
 
     def origin_of(self, line: int) -> Origin | None:
         """Return the place in the CV that a line of the source (counted from 1) comes from, as near as is known."""
-        before = [origin for number, origin in self.line_map if number <= line]
-        return before[-1] if before else None
+        here = [origin for number, origin in self.line_map if number == line]
+        before = [origin for number, origin in self.line_map if number < line]
+        return here[0] if here else before[-1] if before else None
 
 
 def render(cv: CV, template: Template, font_files: FontFiles) -> Document:
@@ -175,7 +176,6 @@ def _strip(rendered: str, origins: list[Origin]) -> tuple[str, tuple[tuple[int, 
     lines: list[str] = []
     line_map: list[tuple[int, Origin]] = []
     for line in rendered.split("\n"):
-        # A line that only came of a template's control flow would end a paragraph.
         numbers = [int(match[1]) for match in _SENTINEL.finditer(line)]
         lines.append(_SENTINEL.sub("", line).rstrip(" "))
         line_map += [(len(lines), origins[number]) for number in numbers]

@@ -17,7 +17,8 @@ def select(cv: CV, variant: Variant) -> CV:
     """Return what `variant` shows of `cv`: its sections, entries and highlights, in one language, private data hidden.
 
     A section's `include` keeps the entries that have one of the tags; `exclude`, of the section or of the variant,
-    leaves out entries and highlights that have one; `limit` keeps the first so many entries. Empty sections go.
+    leaves out entries and highlights that have one; `limit` keeps that many entries, and `highlights` that many of
+    each entry's, the most important ones. Empty sections go.
     """
     language = variant.language or cv.locale.language
     choices = variant.sections or _every_section(cv)
@@ -52,8 +53,23 @@ def _choose(section: Section, choice: SectionChoice, variant: Variant) -> Sectio
     entries: Iterable[Entry] = _without(section.entries, exclude)
     if choice.include:
         entries = (entry for entry in entries if set(entry.tags) & set(choice.include))
-    kept = tuple(replace(entry, highlights=_without(entry.highlights, exclude)) for entry in entries)
-    return replace(section, title=choice.title or section.title, entries=kept[: choice.limit])
+    kept = tuple(
+        replace(entry, highlights=_most_important(_without(entry.highlights, exclude), choice.highlights))
+        for entry in _most_important(tuple(entries), choice.limit)
+    )
+    return replace(section, title=choice.title or section.title, entries=kept)
+
+
+def _most_important(items: tuple[ItemT, ...], limit: int | None) -> tuple[ItemT, ...]:
+    """Return at most `limit` items in their order: those with the highest priority, the first among equals.
+
+    Items that say `keep` come first and stay even beyond the limit.
+    """
+    if limit is None:
+        return items
+    ranked = sorted(range(len(items)), key=lambda i: (not items[i].keep, -items[i].priority, i))
+    chosen = {*ranked[:limit], *(i for i, item in enumerate(items) if item.keep)}
+    return tuple(item for i, item in enumerate(items) if i in chosen)
 
 
 def _without(items: tuple[ItemT, ...], tags: set[Tag]) -> tuple[ItemT, ...]:

@@ -6,6 +6,7 @@ that a template does not treat specially still prints whole.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -38,14 +39,15 @@ def view_of(entry: Entry, words: Words) -> EntryView:
             if word and texts:
                 texts = [words.say(word, words.enumerate(texts))]
             if url and field.metadata["linked"] and texts and not texts[0].links:
-                texts, url = [_linked(texts[0], url), *texts[1:]], None
+                texts, url = [_linked(texts[0], url)], None
             parts[role] += texts
     if not parts["head"] and parts["line"]:
         parts["head"] = [parts["line"].pop(0)]
     links = entry.links
-    if url and parts["head"] and not any(text.links for text in parts["head"]):
+    has_linked_field = any(field.metadata.get("linked") for field in fields(entry))
+    if url and parts["head"] and not has_linked_field and not any(text.links for text in parts["head"]):
         parts["head"] = [_linked(text, url) for text in parts["head"]]
-    elif url:  # a link within a link would break both
+    elif url:  # the text has links of its own, and a link within a link would break both
         links = (NamedLink(label=Text.of(_short(url).partition("/")[0]), url=url, origin=entry.place("url")), *links)
     head, line, details = (tuple(parts[role]) for role in ("head", "line", "detail"))
     return EntryView(label_of(entry, words), head, line, details, entry.highlights, links)
@@ -93,7 +95,7 @@ def contacts_of(basics: Basics) -> tuple[Contact, ...]:
     if basics.location:
         contacts.append(Contact(basics.location.inlines, ""))
     if basics.phone:
-        number = "".join(char for char in basics.phone if char in "+0123456789")
+        number = re.sub(r"\(0\)|[^+0-9]", "", basics.phone)  # (0) is dialled only within the country
         contacts.append(Contact(plain(basics.phone, basics.place("phone")), f"tel:{number}" if number else ""))
     if basics.email:
         contacts.append(Contact(plain(basics.email, basics.place("email")), f"mailto:{basics.email}"))

@@ -45,6 +45,7 @@ def names(*authors: str) -> tuple[Author, ...]:
         (names("A", "B", "C", "D", "Wei Wen"), ["A", "B", "C", "Wei Wen"], 1),
         (names("A*", "Wei Wen*", "C", "D", "E"), ["A", "Wei Wen"], 3),
         (names("A*", "B", "C", "D", "Wei Wen*"), ["A", "Wei Wen"], 3),
+        (names("A*", "B", "C*", "D", "E", "Wei Wen"), ["A", "B", "C", "Wei Wen"], 2),
     ],
 )
 def test_long_lists_are_shortened_without_losing_the_owner(

@@ -4,6 +4,7 @@ from cvgen.model import CV
 from cvgen.select import select
 from tests.conftest import read
 
+BOOKS = ["a", "b/1/2/3", "c", "d"]
 FILE = """\
 basics: {name: Ada, phone: "1", email: a@b.org, private: [phone], summary: {en: Sums, zh: 摘要}}
 sections:
@@ -15,6 +16,13 @@ sections:
     title: {en: Prizes, zh: 奖}
     entries:
       - {title: only, tags: [x]}
+  books:
+    type: general
+    entries:
+      - {title: a}
+      - {title: b, priority: 51, highlights: ["1", "2", {text: "3", priority: 60}]}
+      - {title: c, priority: 9}
+      - {title: d, priority: 0, keep: yes}
 variants:
   all: {}
 """
@@ -39,13 +47,16 @@ def outline(cv: CV) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("variant", "expected"),
     [
-        ("{}", {"summary": ["Sums"], "talks": ["one", "two/plain/tagged", "three"], "awards": ["only"]}),
-        ("{exclude: [x]}", {"summary": ["Sums"], "talks": ["two/plain", "three"]}),
+        ("{}", {"summary": ["Sums"], "talks": ["one", "two/plain/tagged", "three"], "awards": ["only"], "books": BOOKS}),
+        ("{exclude: [x]}", {"summary": ["Sums"], "talks": ["two/plain", "three"], "books": BOOKS}),
         ("{sections: [awards, talks]}", {"awards": ["only"], "talks": ["one", "two/plain/tagged", "three"]}),
         ("{sections: [{name: talks, include: [x, y]}]}", {"talks": ["one", "three"]}),
         ("{sections: [{name: talks, include: [x, y], exclude: [y]}]}", {"talks": ["one"]}),
         ("{sections: [{name: talks, limit: 2}]}", {"talks": ["one", "two/plain/tagged"]}),
         ("{sections: [{name: talks, exclude: [x], limit: 1}]}", {"talks": ["two/plain"]}),
+        ("{sections: [{name: books, limit: 2}]}", {"books": ["b/1/2/3", "d"]}),
+        ("{sections: [{name: books, limit: 1}]}", {"books": ["d"]}),
+        ("{sections: [{name: books, highlights: 1}]}", {"books": ["a", "b/3", "c", "d"]}),
         ("{sections: [{name: talks, limit: 0}, awards]}", {"awards": ["only"]}),
         ("{sections: [summary], language: zh}", {"summary": ["摘要"]}),
     ],

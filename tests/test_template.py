@@ -59,6 +59,8 @@ def test_a_broken_template_is_an_error_at_its_own_line(
     [
         ("{", "this manifest cannot be read"),
         ("extends: base\n", "this manifest cannot be read"),
+        ("description: x\noptions: {a: {type: number, default: 1, description: y}}\n", "this manifest cannot be read"),
+        ("description: x\noptions: {a: {type: colour, default: red, description: y}}\n", "cannot be read: a colour in"),
         ("description: x\nextends: nowhere\n", "the template 'own' extends 'nowhere', which is not there"),
         ("description: x\nextends: own\n", "the template 'own' extends 'own', which is not there"),
         ("description: x\nextends: ../../etc\n", "extends '../../etc', which is not there"),

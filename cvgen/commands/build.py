@@ -69,8 +69,8 @@ def run(options: argparse.Namespace) -> Exit:
         find_engine(options.engine)
     failures: list[Exit] = []
     all_loaded = [loaded for file in dict.fromkeys(options.files) if (loaded := _load(file, failures))]
-    check_targets(all_loaded, options.output)
     jobs = [(loaded, variant) for loaded in all_loaded for variant in choose_variants(loaded.cv, options.variants)]
+    check_targets(jobs, options.output)
     built = [made for loaded, variant in jobs if (made := _build(loaded, variant, options, failures))]
     if built:
         print(_summary(built, time.perf_counter() - start))

@@ -129,7 +129,7 @@ class _Reader(Objects):
             for part, _ in node.pairs:
                 if part.value not in ("title", "type", "entries"):
                     self.unknown_key(part, f"the section '{key.value}'", {"title": 0, "type": 0, "entries": 0})
-            title = self.text(parts["title"]) if "title" in parts else None
+            title = self.text(parts["title"]) if "title" in parts and not _is_empty(parts["title"]) else None
             kind = (self.string(parts["type"]) or "") if "type" in parts else kind
             entries = parts.get("entries")
         if kind not in ENTRY_TYPES:
@@ -169,7 +169,7 @@ class _Reader(Objects):
             )
 
     def _variants(self, node: Node | None) -> tuple[Variant, ...]:
-        if node is None:
+        if node is None or (isinstance(node, Mapping) and not node.pairs):
             return (Variant(name=DEFAULT_VARIANT, template=DEFAULT_VARIANT),)
         if not isinstance(node, Mapping):
             self.problems.error(node.origin, "expected a mapping of variant names to their settings", "type")

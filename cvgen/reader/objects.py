@@ -117,7 +117,7 @@ class Objects(Values):
         outer, args = get_origin(kind), get_args(kind)
         if outer is tuple:
             return self.sequence(args[0], node)
-        return self.texts(node)
+        return self.marks(node)
 
     def sequence(self, kind: Any, node: Node) -> tuple[Any, ...]:
         """Read a list of values of one type, each in the forms that the type allows."""
@@ -138,7 +138,7 @@ class Objects(Values):
         key, (kind, _) = next(item for item in keys_of(cls).items() if item[1][1].metadata.get("required"))
         if isinstance(node, Mapping):
             what = "a highlight" if cls is Highlight else "a section of a variant"
-            if any(pair_key.value == key for pair_key, _ in node.pairs) or cls is not Highlight:
+            if any(pair_key.value in keys_of(cls) for pair_key, _ in node.pairs) or cls is not Highlight:
                 return self.build(cls, node, what)
         value = self.value(kind, node)
         return None if value is None else cls(**{key: value}, origin=node.origin)

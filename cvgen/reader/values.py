@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from cvgen import markup
 from cvgen.diagnostics import Origin
-from cvgen.model import Author, Date, Design, NamedLink, Tag, Text, Url
+from cvgen.model import Author, Date, Design, LanguageTag, NamedLink, Tag, Text, Url
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import Problems
 
@@ -147,6 +147,14 @@ class Values:
             return None
         return scalar.value.lower() in ("true", "yes")
 
+    def language(self, node: Node) -> LanguageTag | None:
+        """A language, as a BCP 47 tag such as en or zh-TW."""
+        value = self.string(node)
+        if value is not None and not LANGUAGE_TAG.fullmatch(value):
+            self.problems.error(node.origin, f"'{value}' is no language tag", "language", "write it as en, zh or en-GB")
+            return None
+        return None if value is None else LanguageTag(value)
+
     def tag(self, node: Node) -> Tag | None:
         """A word by which variants choose."""
         value = self.string(node)
@@ -187,11 +195,14 @@ class Values:
                 links.append(NamedLink(label=label, url=url, origin=key.origin))
         return tuple(links)
 
-    def texts(self, node: Node) -> dict[str, Text]:
-        """A mapping of words to texts, such as marks to their meanings."""
+    def marks(self, node: Node) -> dict[str, Text]:
+        """A mapping of the marks on authors' names to their meanings."""
         if not isinstance(node, Mapping):
             self.problems.error(node.origin, 'expected a mapping such as {"*": equal contribution}', "type")
             return {}
+        for key, _ in node.pairs:
+            if not _MARKS.fullmatch(key.value):
+                self.problems.error(key.origin, f"'{key.value}' is no mark", "mark", "marks are * † ‡ § ¶")
         read = {key.value: self.text(value) for key, value in node.pairs}
         return {key: text for key, text in read.items() if text is not None}
 
@@ -200,7 +211,8 @@ class Values:
         if not isinstance(node, Mapping):
             self.problems.error(node.origin, "expected a mapping of options to values", "type")
             return None
-        read = {key.value: self.string(value) for key, value in node.pairs}
+        given = [(key, value) for key, value in node.pairs if not (isinstance(value, Scalar) and value.is_empty)]
+        read = {key.value: self.string(value) for key, value in given}
         options = {key: value for key, value in read.items() if value is not None}
         places = {key.value: value.origin for key, value in node.pairs}
         return Design(options=options, origin=node.origin, places=places)
@@ -217,6 +229,7 @@ def _exists(year: int | None, month: int | None, day: int | None) -> bool:
 READERS: dict[Any, Callable[[Values, Node], Any]] = {
     Text: Values.text,
     Url: Values.url,
+    LanguageTag: Values.language,
     Tag: Values.tag,
     Date: Values.date,
     Design: Values.design,
