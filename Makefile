@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: cv test test-tex lint types check clean
+.PHONY: cv test test-tex pictures lint types check clean
 
 cv: $(VENV)/runtime  ## Build the sample CVs
 	$(BIN)/cvgen build
@@ -20,6 +20,9 @@ lint: $(VENV)/dev  ## Look for mistakes in style
 
 types: $(VENV)/dev  ## Check the types
 	$(BIN)/mypy
+
+pictures: $(VENV)/dev  ## Draw the gallery and README's pictures anew
+	$(BIN)/python docs/pictures.py
 
 check: lint types test  ## What should pass before every commit
 

@@ -61,7 +61,7 @@ def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:
     elif is_dataclass(value):
         for field in fields(value):
             child = getattr(value, field.name)
-            if isinstance(child, str) and isinstance(value, Basics | Profile):
+            if isinstance(child, str) and isinstance(value, Basics | Profile) and field.name != "photo":
                 yield child, value.place(field.name)
             elif field.name not in ("variants", "design", "places") and not isinstance(child, str | Origin):
                 yield from texts_of(child)

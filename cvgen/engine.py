@@ -1,4 +1,4 @@
-"""The fourth stage: a `Document` × an engine → a PDF. The only place that starts another program.
+"""The fourth stage: a `Document` × an engine → a PDF.
 
 TeX runs in a private folder that holds nothing but the document's own files, with no shell, no standard input, a
 minimal environment, and limits on time, memory and output. The whole process group is killed at the end of its time.
@@ -9,12 +9,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -24,11 +22,10 @@ from cvgen.diagnostics import CvgenError, NotInstalled, TexError, UsageError
 from cvgen.fonts.opentype_files import opentype_files
 from cvgen.fonts.pdftex_files import pdftex_files
 from cvgen.render import Document, FontFiles
+from cvgen.sandbox import run_limited
 
 MAX_RUNS = 4
 MAX_SECONDS = 120
-MAX_MEMORY = 4 << 30  # bytes of address space
-MAX_OUTPUT = 256 << 20  # bytes in one file
 _OPTIONS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
 
 
@@ -144,23 +141,11 @@ def _run(engine: Engine, folder: Path) -> str:
     program = engine.find()
     if program is None:
         raise NotInstalled(f"the engine '{engine.name}' is not installed here", engine.hint)
-    process = subprocess.Popen(
-        [str(program), *engine.options, "cv.tex"],
-        cwd=folder,
-        env=_environment(program, folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=_limit if os.name == "posix" else None,  # noqa: PLW1509
-    )
-    try:
-        code = process.wait(timeout=MAX_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise TexFailed(f"{engine.name} did not finish in {MAX_SECONDS} seconds", _log(folder)) from None
-    finally:
-        _kill(process)
+    command = [str(program), *engine.options, "cv.tex"]
+    code = run_limited(command, folder, _environment(program, folder), MAX_SECONDS)
     log = _log(folder)
+    if code is None:
+        raise TexFailed(f"{engine.name} did not finish in {MAX_SECONDS} seconds", log)
     if code != 0:
         how = f"was ended by signal {-code}" if code < 0 else f"failed with exit code {code}"
         raise TexFailed(f"{engine.name} {how}", log)
@@ -200,28 +185,6 @@ def _lua_caches() -> dict[str, str]:
     folder = cache_folder() / "luatex"
     folder.mkdir(parents=True, exist_ok=True)
     return {"TEXMFVAR": str(folder), "TEXMFCACHE": str(folder)}
-
-
-def _limit() -> None:
-    """Set the limits of the child process, between fork and exec."""
-    import resource
-
-    limits = ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT), (resource.RLIMIT_CORE, 0))
-    for what, most in limits:
-        with suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the whole process group if the program still runs, and wait until it is gone."""
-    if process.poll() is not None:
-        return
-    with suppress(OSError):
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    process.wait()
 
 
 def _read(path: Path) -> bytes:

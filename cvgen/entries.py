@@ -100,6 +100,7 @@ class Award(Entry):
     """A prize, an honour or a scholarship."""
 
     title: Text = part("head", required=True)
+    rate: Text | None = part("line")
     awarder: Text | None = part("line")
 
 

@@ -114,8 +114,8 @@ class Writer:
             return self.write(plain(value.name, value.origin))
         if isinstance(value, str):
             return Markup(self.text(value))
-        if isinstance(value, int) and not isinstance(value, bool):
-            return Markup(str(value))
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return Markup(f"{value:g}")
         raise TypeError(f"a template cannot print a value of the kind '{type(value).__name__}'")
 
     def nodes(self, nodes: Iterable[Inline]) -> str:

@@ -12,6 +12,7 @@ from cvgen.model import Date
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "summary": "Summary",
+        "honors": "Honors",
         "education": "Education",
         "experience": "Experience",
         "volunteer": "Volunteering",
@@ -52,6 +53,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "acceptance": "Acceptance {}",
         "accessed": "accessed {}",
         "now_at": "now at {}",
+        "photo_of": "Photo of {}",
         "and": "{} and {}",
         "others": ", and {} others",
         "comma": ", ",
@@ -60,6 +62,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "zh": {
         "summary": "个人简介",
+        "honors": "荣誉奖项",
         "education": "教育背景",
         "experience": "工作经历",
         "volunteer": "志愿服务",
@@ -67,7 +70,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "talks": "学术报告",
         "teaching": "教学经历",
         "service": "学术服务",
-        "awards": "荣誉奖项",
+        "awards": "获奖情况",
         "media": "媒体报道",
         "skills": "专业技能",
         "grants": "科研项目",
@@ -100,6 +103,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "acceptance": "录用率 {}",
         "accessed": "访问于 {}",
         "now_at": "现就职于{}",
+        "photo_of": "{}的照片",
         "and": "{}、{}",
         "others": " 等，另有 {} 人",
         "comma": "，",

@@ -16,7 +16,10 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True)
 class Option:
-    """A design option: `kind` is "choice", "boolean" or "colour" (six hexadecimal digits)."""
+    """A design option: `kind` is "choice", "number", "boolean" or "colour" (six hexadecimal digits).
+
+    `values` are the choices, or the least and the greatest number.
+    """
 
     kind: str
     default: str
@@ -29,6 +32,11 @@ class Option:
             if value not in self.values:
                 raise ValueError("one of: " + ", ".join(self.values))
             return value
+        if self.kind == "number":
+            least, most = map(float, self.values)
+            if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value) or not least <= float(value) <= most:
+                raise ValueError(f"a number from {least:g} to {most:g}")
+            return float(value)
         if self.kind == "boolean":
             if value.lower() not in ("true", "false", "yes", "no"):
                 raise ValueError("true or false")
@@ -77,7 +85,7 @@ def _read(name: str, folder: Path) -> Manifest:
 
 def _option(data: Mapping[str, Any]) -> Option:
     """Return an option as declared. Raises ValueError, KeyError or TypeError if the declaration makes no sense."""
-    if data["type"] not in ("choice", "boolean", "colour"):
+    if data["type"] not in ("choice", "number", "boolean", "colour"):
         raise ValueError(f"there is no type '{data['type']}' of options")
     option = Option(data["type"], data["default"], data["description"], tuple(data.get("values", ())))
     option.read(option.default)

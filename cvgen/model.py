@@ -169,6 +169,7 @@ class Basics(Located):
     phone: str = ""
     url: Url | None = None
     location: Text | None = None
+    photo: str = ""
     private: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
     summary: Text | None = None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cvgen.assets import load_photo
 from cvgen.cache import write_atomically
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, TexError, UsageError
 from cvgen.engine import ENGINES, Engine, TexFailed, compile_document, document_files, find_engine
@@ -86,7 +87,8 @@ def build_variant(
     with_engine = _engine(loaded.cv, engine)
     template = _template(loaded, variant)
     selected = select(loaded.cv, variant)
-    document = render(selected, template, with_engine.font_files)
+    photo = load_photo(selected, loaded.path.parent)
+    document = render(selected, template, with_engine.font_files, photo)
     target = target_of(loaded, variant, Path(output))
     kept = target.with_name(target.stem + "-tex")
     try:

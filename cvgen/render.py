@@ -23,7 +23,7 @@ from cvgen.manifest import check_options
 from cvgen.markup import plain
 from cvgen.model import CV, Text
 from cvgen.template import Template
-from cvgen.views import contacts_of, label_of, view_of, where
+from cvgen.views import by_label, contacts_of, label_of, view_of, where
 
 FontFiles = Callable[[Typefaces, Mapping[str, set[str]]], Files]
 # Jinja's own filters that never make text: the others would escape it for HTML.
@@ -36,6 +36,7 @@ _FILTERS = (
     "length",
     "list",
     "map",
+    "max",
     "reject",
     "rejectattr",
     "reverse",
@@ -62,8 +63,8 @@ class Document:
         return here[0] if here else before[-1] if before else None
 
 
-def render(cv: CV, template: Template, font_files: FontFiles) -> Document:
-    """Return the LaTeX of a selected CV, with its fonts, made by `font_files` for the engine at hand.
+def render(cv: CV, template: Template, font_files: FontFiles, photo: Files | None = None) -> Document:
+    """Return the LaTeX of a selected CV, with its photo and its fonts, made by `font_files` for the engine at hand.
 
     Raises LostError if a character is in no face, InputError for options that the template does not have, CvgenError
     if the template itself is wrong.
@@ -73,12 +74,13 @@ def render(cv: CV, template: Template, font_files: FontFiles) -> Document:
     check_characters(cv, typefaces)
     options = check_options(cv, template.name, template.options)
     writer = Writer(typefaces)
-    rendered = _run(template, writer, _context(cv, template, options))
+    rendered = _run(template, writer, _context(cv, template, options, next(iter(photo or {}), "")))
     source, line_map = _strip(rendered, writer.origins)
-    return Document(source, {**template.styles(), **font_files(typefaces, writer.used)}, line_map)
+    files = {**template.styles(), **font_files(typefaces, writer.used), **(photo or {})}
+    return Document(source, files, line_map)
 
 
-def _context(cv: CV, template: Template, options: Mapping[str, Any]) -> dict[str, Any]:
+def _context(cv: CV, template: Template, options: Mapping[str, Any], photo: str) -> dict[str, Any]:
     """Return the names that a template can use. Documented in `docs/templates.md`."""
     words = Words(cv.locale.language, months=options.get("dates") != "year")
     return {
@@ -86,11 +88,13 @@ def _context(cv: CV, template: Template, options: Mapping[str, Any]) -> dict[str
         "basics": cv.basics,
         "sections": cv.sections,
         "options": options,
+        "photo": photo,
         "words": words,
         "language": cv.locale.language,
         "title_of": lambda section: section.title or Text.of(words.section(section.name)),
         "view": lambda entry: view_of(entry, words),
         "label_of": lambda entry: label_of(entry, words),
+        "by_label": lambda entries: by_label(entries, words),
         "grouped": publications.grouped,
         "legend": publications.legend,
         "owner": publications.Owner(cv.basics),

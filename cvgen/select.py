@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from cvgen.entries import Summary
+from cvgen.entries import Publication, Summary
+from cvgen.honors import honors
 from cvgen.model import CV, Basics, Entry, Item, Section, SectionChoice, Tag, Text, Variant
 
 T = TypeVar("T")
@@ -36,16 +37,32 @@ def select(cv: CV, variant: Variant) -> CV:
 
 
 def _sections(cv: CV) -> tuple[Section, ...]:
-    """Return the file's sections, led by the summary as a section of its own."""
-    if cv.basics.summary is None:
-        return cv.sections
-    origin = cv.basics.place("summary")
-    entry = Summary(summary=cv.basics.summary, origin=origin)
-    return (Section(name="summary", type="summary", entries=(entry,), origin=origin), *cv.sections)
+    """Return the file's sections and those that are made of what it says elsewhere: `summary` and `honors`."""
+    made = []
+    if cv.basics.summary is not None:
+        origin = cv.basics.place("summary")
+        entry = Summary(summary=cv.basics.summary, origin=origin)
+        made.append(Section(name="summary", type="summary", entries=(entry,), origin=origin))
+    gathered = honors(entry for section in cv.sections for entry in section.entries)
+    if gathered and not any(section.name == "honors" for section in cv.sections):
+        title = next((section.title for section in cv.sections if section.type == "awards"), None)
+        made.append(Section(name="honors", type="awards", title=title, entries=gathered, origin=cv.place("sections")))
+    return (*made, *cv.sections)
 
 
 def _every_section(cv: CV) -> tuple[SectionChoice, ...]:
-    return tuple(SectionChoice(name=section.name) for section in _sections(cv))
+    """Return the default order: the summary, then the file's; the honors instead of its awards.
+
+    A file without awards has its honors before its publications, if those won any.
+    """
+    names = [section.name for section in cv.sections]
+    awards = [section.name for section in cv.sections if section.type == "awards"]
+    publications = [section.name for section in cv.sections if section.type == "publications"]
+    won = any(isinstance(e, Publication) and e.award for section in cv.sections for e in section.entries)
+    if won and "honors" not in names:
+        at = names.index((awards or publications)[0])
+        names = [*names[:at], "honors", *(name for name in names[at:] if name not in awards)]
+    return tuple(SectionChoice(name=name) for name in ("summary", *names))
 
 
 def _choose(section: Section, choice: SectionChoice, variant: Variant) -> Section:

@@ -7,7 +7,9 @@ that a template does not treat specially still prints whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from itertools import groupby
 from typing import Any
 
 from cvgen.entries import Publication
@@ -53,6 +55,20 @@ def view_of(entry: Entry, words: Words) -> EntryView:
     return EntryView(label_of(entry, words), head, line, details, entry.highlights, links)
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """Neighbouring entries with one label."""
+
+    label: Inlines
+    entries: tuple[Entry, ...]
+
+
+def by_label(entries: Iterable[Entry], words: Words) -> tuple[Labelled, ...]:
+    """Return entries in their order, neighbours with the same label together."""
+    groups = groupby(entries, key=lambda entry: label_of(entry, words))
+    return tuple(Labelled(label, tuple(members)) for label, members in groups)
+
+
 def label_of(entry: Entry, words: Words) -> Inlines:
     """Return what stands beside an entry: its date, its term or its span of time."""
     term = getattr(entry, "term", None)
@@ -73,7 +89,7 @@ def where(entry: Publication, words: Words) -> Inlines:
     if year and year.plain in said.plain:
         year = Inlines()
     if short:
-        parts = [short + plain(" ") + year if year else short, _emphasised(full)]
+        parts = [short + plain("\u00a0") + year if year else short, _emphasised(full)]
     elif full:
         parts = [_emphasised(full), year]
     else:

@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import cvgen
 from cvgen.diagnostics import CvgenError, Diagnostic
 from cvgen.model import CV
 from cvgen.reader import read_bytes
 from cvgen.reader.problems import Problems
+
+settings.register_profile("same", derandomize=True)  # a run fails for what changed, not by chance
+settings.load_profile("same")
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "cv.yaml"

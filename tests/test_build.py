@@ -297,5 +297,5 @@ def test_the_document_is_described(sample: dict[str, Path]) -> None:
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712 (pypdf's own type)
     titles = [item["/Title"] for item in reader.outline if isinstance(item, dict)]
-    assert titles == ["Summary", "Education", "Industrial Experience", "Publications", "Talks and Presentations",
-                      "Teaching", "Activities", "Media"]  # fmt: skip
+    assert titles == ["Summary", "Education", "Industrial Experience", "Honors", "Publications",
+                      "Talks and Presentations", "Teaching", "Activities", "Media"]  # fmt: skip

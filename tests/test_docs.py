@@ -81,5 +81,11 @@ def test_no_link_within_the_docs_is_dead(path: Path) -> None:
             assert (path.parent / target).exists(), target
 
 
+def test_the_pictures_are_current() -> None:
+    from docs.pictures import MADE_OF, made_of
+
+    assert made_of() == MADE_OF.read_text(encoding="utf-8"), "run `make pictures`"
+
+
 def test_the_changelog_knows_what_is_there() -> None:
     assert "cvgen build" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -81,7 +81,7 @@ _BUNDLED: Mapping[str, tuple[str, str, str, Mapping[str, float]]] = {
         "fontpkg_source_serif_4",
         "files/SourceSerif4[opsz,wght].ttf",
         "files/SourceSerif4-Italic[opsz,wght].ttf",
-        {"opsz": 10},
+        {"opsz": 12},
     ),
     "sans": (
         "fontpkg_source_sans_3",

@@ -101,7 +101,7 @@ class _Reader(Objects):
             self.problems.error(key.origin, f"unknown key '{key.value}' at the top of the file", "unknown-key", hint)
 
     def _check_private(self, basics: Basics) -> None:
-        hideable = ("email", "phone", "url", "location", "profiles", "native_name")
+        hideable = ("email", "phone", "url", "location", "profiles", "photo", "native_name")
         for name in basics.private:
             if name not in hideable:
                 self.problems.error(
@@ -191,7 +191,7 @@ class _Reader(Objects):
 
     def _check_names(self, node: Node | None, sections: tuple[Section, ...], variants: tuple[Variant, ...]) -> None:
         """Check that variants name sections and tags that exist, and use words where only some are allowed."""
-        names = ["summary"]
+        names = ["summary", "honors"]
         if isinstance(node, Mapping):
             names += [key.value for key, _ in node.pairs]
         tags = _tags(sections)

@@ -105,7 +105,7 @@ def test_each_label_stands_on_the_line_of_its_entry(sample: Sample, reader: str,
 @pytest.mark.parametrize("reader", READERS)
 def test_each_heading_stands_alone_and_in_order(sample: Sample, reader: str) -> None:
     lines = [line.strip() for line in READERS[reader](sample["academic"]).splitlines()]
-    heads = ["Summary", "Education", "Industrial Experience", "Publications", "Conference papers", "Workshop papers",
+    heads = ["Summary", "Education", "Industrial Experience", "Honors", "Publications", "Conference papers", "Workshop papers",
              "Preprints", "Talks and Presentations", "Teaching", "Activities", "Media"]  # fmt: skip
     found = [lines.index(head) for head in heads]
     assert found == sorted(found)

@@ -1,0 +1,79 @@
+"""Runs one program under limits, and ends it with all that it started. The only place that starts a program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+MAX_MEMORY = 4 << 30  # bytes of address space
+MAX_OUTPUT = 256 << 20  # bytes in one file
+
+
+def run_limited(command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float) -> int | None:
+    """Run a program in a folder, with no input and no output but its files.
+
+    Returns its exit code (negative for a signal), or None if it did not end within `seconds` and was killed with its
+    whole process group. The same happens on an interrupt, which then goes on.
+    """
+    process: subprocess.Popen[bytes] | None = None
+    blocked = _block_signals()  # or one that arrives while the program is started would leave it running
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_limit if os.name == "posix" else None,  # noqa: PLW1509
+        )
+        _unblock_signals(blocked)
+        return process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _unblock_signals(blocked)
+        if process is not None:
+            _kill(process)
+
+
+def _block_signals() -> set[signal.Signals]:
+    """Put off interrupts, and return which were put off."""
+    wanted = {signal.SIGINT, signal.SIGTERM}
+    if not hasattr(signal, "pthread_sigmask"):
+        return set()
+    return wanted - set(signal.pthread_sigmask(signal.SIG_BLOCK, wanted))
+
+
+def _unblock_signals(blocked: set[signal.Signals]) -> None:
+    if blocked:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, blocked)
+
+
+def _limit() -> None:
+    """Set the limits of the child process, between fork and exec."""
+    import resource
+
+    _unblock_signals({signal.SIGINT, signal.SIGTERM})
+
+    limits = ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT), (resource.RLIMIT_CORE, 0))
+    for what, most in limits:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the whole process group if the program still runs, and wait until it is gone."""
+    if process.poll() is not None:
+        return
+    with suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()

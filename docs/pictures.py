@@ -1,0 +1,111 @@
+"""Makes docs/gallery.md and its pictures: `make pictures`. A test tells when they are out of date.
+
+The pictures are what PDFium draws of the PDFs. `docs/pictures/made-of.txt` holds a digest of the LaTeX that each
+document was made of, so that the test needs no drawing and does not depend on the versions of other packages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.generate import long_cv  # noqa: E402
+from cvgen.pipeline import Loaded, build_variant, choose_variants, load, template_folders  # noqa: E402
+from cvgen.render import render  # noqa: E402
+from cvgen.select import select  # noqa: E402
+from cvgen.template import load_template  # noqa: E402
+
+PICTURES = DOCS / "pictures"
+MADE_OF = PICTURES / "made-of.txt"
+DPI = 90
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A document of the gallery: the name of its pictures, its heading, its CV file and its variant."""
+
+    name: str
+    heading: str
+    text: str
+    variant: str
+
+
+def gallery() -> Iterator[Shown]:
+    """Yield every document of the gallery."""
+    sample = (ROOT / "cv.yaml").read_text(encoding="utf-8")
+    a4 = sample.replace("design: {page_size: letter}", "design: {page_size: a4}")
+    student = (DOCS / "examples" / "student.yaml").read_text(encoding="utf-8")
+    yield Shown("academic", "The academic CV, letter", sample, "academic")
+    yield Shown("resume", "The résumé, letter", sample, "resume")
+    yield Shown("academic-a4", "The academic CV, A4", a4, "academic")
+    yield Shown("resume-a4", "The résumé, A4", a4, "resume")
+    yield Shown("student", "A short CV", student, "academic")
+    yield Shown("student-resume", "A short résumé", student, "resume")
+    yield Shown("long", "A long CV: 200 publications, `publications: compact`", long_cv(), "compact")
+
+
+def read(shown: Shown, folder: Path) -> Loaded:
+    """Write a document's CV file into a folder and read it."""
+    path = folder / f"{shown.name}.yaml"
+    path.write_text(shown.text, encoding="utf-8")
+    return load(path)
+
+
+def made_of() -> str:
+    """Return a line for each document, with a digest of its LaTeX."""
+    lines = []
+    with tempfile.TemporaryDirectory() as name:
+        for shown in gallery():
+            loaded = read(shown, Path(name))
+            (variant,) = choose_variants(loaded.cv, [shown.variant])
+            template = load_template(variant.template or variant.name, template_folders(loaded.path), RuntimeError)
+            document = render(select(loaded.cv, variant), template, lambda _typefaces, _used: {})
+            styles = b"".join(document.files[file] for file in sorted(document.files))
+            lines.append(f"{shown.name} {hashlib.sha256(document.source.encode() + styles).hexdigest()[:16]}\n")
+    return "".join(lines)
+
+
+def draw(pdf: Path, name: str) -> list[str]:
+    """Draw every page of a PDF and return the pictures' names."""
+    import pypdfium2
+    from PIL import Image
+
+    names = []
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
+        drawn = page.render(scale=DPI / 72).to_pil()
+        picture = drawn.quantize(48, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        names.append(f"{name}-{number}.png")
+        picture.save(PICTURES / names[-1], optimize=True)
+    return names
+
+
+def main() -> None:
+    """Make the gallery anew."""
+    PICTURES.mkdir(exist_ok=True)
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
+    page = ["# Gallery\n", "Every page is made by `make pictures`, from the files in this repository.\n"]
+    with tempfile.TemporaryDirectory() as folder:
+        for shown in gallery():
+            loaded = read(shown, Path(folder))
+            (variant,) = choose_variants(loaded.cv, [shown.variant])
+            built = build_variant(loaded, variant, output=Path(folder) / shown.name)
+            page.append(f"## {shown.heading}\n")
+            page += [
+                f"![{shown.heading}, page {i}](pictures/{name})\n"
+                for i, name in enumerate(draw(built.path, shown.name), 1)
+            ]
+    (DOCS / "gallery.md").write_text("\n".join(page), encoding="utf-8")
+    MADE_OF.write_text(made_of(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
