@@ -52,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; keep Python from complaining of it at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
+    except OSError as error:  # a full disk, say: the surroundings' fault, not the CV's
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"error: {where}{error.strerror or error}", file=sys.stderr)
+        return Exit.INPUT
     except Exception as error:
         print(
             f"error: cvgen has a bug ({type(error).__name__}): please report it with {_trace()}",

@@ -7,6 +7,7 @@ minimal environment, and limits on time, memory and output. The whole process gr
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shutil
 import sys
@@ -51,6 +52,8 @@ def _embedded() -> Path | None:
         if spec is None or not spec.submodule_search_locations:
             return None
         root = str(Path(spec.submodule_search_locations[0], "tinytex-release", "TinyTeX"))
+    if sys.platform == "linux" and platform.machine() != "x86_64" and "CVGEN_TEX" not in os.environ:
+        return None  # the package has no programs for other processors
     platforms = {"linux": "x86_64-linux", "darwin": "universal-darwin", "win32": "windows"}
     folder = Path(root, "bin", platforms.get(sys.platform, sys.platform))
     program = folder / ("pdflatex.exe" if sys.platform == "win32" else "pdflatex")
@@ -142,7 +145,10 @@ def _run(engine: Engine, folder: Path) -> str:
     if program is None:
         raise NotInstalled(f"the engine '{engine.name}' is not installed here", engine.hint)
     command = [str(program), *engine.options, "cv.tex"]
-    code = run_limited(command, folder, _environment(program, folder), MAX_SECONDS)
+    try:
+        code = run_limited(command, folder, _environment(program, folder), MAX_SECONDS)
+    except OSError as error:
+        raise NotInstalled(f"the engine '{engine.name}' cannot be started: {error.strerror}", engine.hint) from error
     log = _log(folder)
     if code is None:
         raise TexFailed(f"{engine.name} did not finish in {MAX_SECONDS} seconds", log)

@@ -197,6 +197,27 @@ def test_a_missing_engine_is_said_with_what_to_do(
     assert "the engine 'embedded' is not installed here; reinstall cvgen-latex" in capsys.readouterr().err
 
 
+def test_an_engine_that_cannot_be_started(
+    here: Path, cv_file: CvFile, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cv_file()
+    fake_tex(here / "tex", "exit 0")
+    (program,) = (here / "tex").glob("bin/*/pdflatex")
+    program.write_bytes(b"\0\1 no program")
+    monkeypatch.setenv("CVGEN_TEX", str(here / "tex"))
+    assert main(["build", "--variant", "resume"]) == Exit.NOT_INSTALLED
+    assert "the engine 'embedded' cannot be started: " in capsys.readouterr().err
+
+
+def test_a_full_disk_is_said_plainly(
+    here: Path, cv_file: CvFile, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cv_file()
+    monkeypatch.setattr("cvgen.engine.document_files", lambda document: {"no/such": b""})
+    assert main(["build", "--variant", "resume"]) == Exit.INPUT
+    assert capsys.readouterr().err.endswith("no/such: No such file or directory\n")
+
+
 def fake_tex(folder: Path, script: str) -> None:
     """Put a program in the place of the embedded engine's."""
     platform = {"linux": "x86_64-linux", "darwin": "universal-darwin"}[sys.platform]

@@ -92,6 +92,15 @@ def test_words_are_not_glued_and_nothing_is_noise(sample: Sample, reader: str, v
     assert not re.search("[\ufffd\u00ad\ufb00-\ufb06\u0000-\u0008]|\\(cid:", text)
 
 
+@pytest.mark.parametrize("reader", READERS)
+def test_every_word_space_can_be_read(sample: Sample, reader: str) -> None:
+    """Titles and names come back with their spaces, wherever their lines and fonts change."""
+    text = folded(READERS[reader](sample["academic"]))
+    for publication in homepage.publications():
+        for phrase in (publication.title, *publication.authors):
+            assert folded(phrase) in text or folded(phrase) in text.replace("- ", "-"), phrase
+
+
 @pytest.mark.parametrize("variant", ["academic", "resume"])
 @pytest.mark.parametrize("reader", READERS)
 def test_each_label_stands_on_the_line_of_its_entry(sample: Sample, reader: str, variant: str) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import cvgen
+from cvgen.pipeline import build_variant, choose_variants
+from docs.pictures import Shown, gallery, read
 from tests import homepage
 from tests.conftest import SAMPLE
 from tests.pdf import links_of, squashed, text_of
@@ -67,6 +69,25 @@ def test_poppler_reads_labels_and_entries_on_one_line(sample: dict[str, Path], l
         assert re.search(pattern, text, re.MULTILINE), pattern
     for path in sample.values():
         assert poppler(path, *layout).strip().splitlines()[0].strip() == "Wei Wen"
+
+
+@pytest.mark.parametrize("layout", [[], ["-raw"]])
+def test_poppler_reads_headings_alone_and_in_order(sample: dict[str, Path], layout: list[str]) -> None:
+    lines = [line.strip() for line in poppler(sample["academic"], *layout).splitlines()]
+    heads = ["Summary", "Education", "Industrial Experience", "Honors", "Publications", "Conference papers",
+             "Workshop papers", "Preprints", "Talks and Presentations", "Teaching", "Activities", "Media"]  # fmt: skip
+    found = [lines.index(head) for head in heads]
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize("shown", list(gallery()), ids=lambda shown: shown.name)
+def test_poppler_reads_every_page_of_the_gallery(shown: Shown, tmp_path: Path) -> None:
+    loaded = read(shown, tmp_path)
+    (variant,) = choose_variants(loaded.cv, [shown.variant])
+    text = poppler(build_variant(loaded, variant, output=tmp_path).path)
+    assert text.strip().splitlines()[0].strip() == loaded.cv.basics.name
+    assert not re.search("[\ufffd\u00ad\ufb00-\ufb06]|\\(cid:", text)
+    assert re.search(r"^\s*(\w+ )?\d{4} ?– ?(\w+ )?(\d{4}|present) +\S", text, re.MULTILINE)
 
 
 def test_poppler_reads_everything_of_the_homepage(sample: dict[str, Path]) -> None:
