@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,8 @@ def run_limited(command: Sequence[str], folder: Path, environment: Mapping[str, 
     whole process group. The same happens on an interrupt, which then goes on.
     """
     process: subprocess.Popen[bytes] | None = None
+    timer: threading.Timer | None = None
+    late = threading.Event()
     blocked = _block_signals()  # or one that arrives while the program is started would leave it running
     try:
         process = subprocess.Popen(
@@ -32,12 +35,16 @@ def run_limited(command: Sequence[str], folder: Path, environment: Mapping[str, 
             start_new_session=True,
             preexec_fn=_limit if os.name == "posix" else None,  # noqa: PLW1509
         )
+        # Popen's own time limit looks only every 50 ms whether the program has ended.
+        timer = threading.Timer(seconds, _expire, [process, late])
+        timer.start()
         _unblock_signals(blocked)
-        return process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return None
+        code = process.wait()
+        return None if late.is_set() else code
     finally:
         _unblock_signals(blocked)
+        if timer is not None:
+            timer.cancel()
         if process is not None:
             _kill(process)
 
@@ -65,6 +72,11 @@ def _limit() -> None:
     for what, most in limits:
         with suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
+
+
+def _expire(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    _kill(process)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
