@@ -9,7 +9,8 @@ from cvgen.diagnostics import Diagnostic, InputError
 from cvgen.model import CV
 
 MAX_BYTES = 20_000_000
-_KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))  # first bytes → ending
+# how a file of each kind starts, how it ends, and the ending of its name
+_KINDS = ((b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82", "png"), (b"\xff\xd8\xff", b"\xff\xd9", "jpg"))
 
 
 def load_photo(cv: CV, folder: Path) -> Files:
@@ -31,8 +32,10 @@ def load_photo(cv: CV, folder: Path) -> Files:
     except (OSError, ValueError) as error:
         reason = "there is no such file" if isinstance(error, FileNotFoundError) else "it cannot be read"
         raise _wrong(cv, f"the photo '{name}': {reason}", "give its path from the folder of the CV") from error
-    for start, ending in _KINDS:
+    for start, end, ending in _KINDS:
         if data.startswith(start):
+            if not data.rstrip(b"\0\r\n").endswith(end):
+                raise _wrong(cv, f"the photo '{name}' is damaged: its end is missing", "save it again")
             return {f"photo.{ending}": data}
     raise _wrong(cv, f"'{name}' is no picture that can be used", "a photo is a PNG or JPEG file")
 

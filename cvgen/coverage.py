@@ -38,7 +38,7 @@ def check_characters(cv: CV, typefaces: Typefaces) -> None:
         for char in typefaces.missing(text)
     ]
     if found:
-        raise LostError(found)
+        raise LostError(dict.fromkeys(found))
 
 
 def _at(cv: CV, origin: Origin, message: str, code: str, hint: str) -> Diagnostic:

@@ -6,6 +6,7 @@ The LaTeX is UTF-8 and the same for every engine. Characters that the main fonts
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -37,6 +38,8 @@ _TEXT = {
     "\n": " ",
     "\r": " ",
 }
+_LONG_WORD = re.compile(r"[^\s\u2e80-\U0010ffff]{36,}")
+_BREAK = re.compile(r"[/.?&=_,;:@-]+(?=.)")
 _URL = {
     "%": "\\%",
     "#": "\\#",
@@ -91,6 +94,17 @@ def escape_pdf_string(text: str) -> str:
     )
 
 
+def _pieces(text: str) -> list[str]:
+    """Return a text cut where lines may break within its very long words."""
+    return _LONG_WORD.sub(lambda word: "\0".join(_cut(word[0])), text).split("\0")
+
+
+def _cut(word: str) -> list[str]:
+    """Return a word cut behind its punctuation, and every 12 characters where it has none."""
+    parts = _BREAK.sub("\\g<0>\0", word).split("\0")
+    return [part[at : at + 12] for part in parts for at in range(0, len(part), 12)]
+
+
 class Writer:
     """Writes one document's text.
 
@@ -141,6 +155,11 @@ class Writer:
     def text(self, text: str) -> str:
         """Return plain text as LaTeX: what is printed is these characters and no others."""
         text = unicodedata.normalize("NFC", text)
+        if _LONG_WORD.search(text):
+            return "\\cvallowbreak{}".join(map(self._plain, _pieces(text)))
+        return self._plain(text)
+
+    def _plain(self, text: str) -> str:
         if text.isascii():
             return "".join(_TEXT.get(char, char) for char in text)
         return "".join(

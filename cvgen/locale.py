@@ -106,7 +106,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "photo_of": "{}的照片",
         "and": "{}、{}",
         "others": " 等，另有 {} 人",
-        "comma": "，",
+        "comma": ", ",
         "curriculum_vitae": "学术简历",
         "resume": "简历",
     },
@@ -136,8 +136,11 @@ class Words:
         return key in self._table
 
     def section(self, name: str) -> str:
-        """Return the title of a section: the language's own for a known name, else the name as a title."""
-        return self[name] if name in self else name.replace("_", " ").replace("-", " ").capitalize()
+        """Return the title of a section: the language's own for a known name, else the name itself."""
+        if name in self:
+            return self[name]
+        title = name.replace("_", " ")
+        return title[:1].upper() + title[1:]
 
     @property
     def _table(self) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -100,7 +101,8 @@ def check_options(cv: CV, template: str, options: Mapping[str, Option]) -> dict[
         origin = cv.design.place(name)
         source = cv.line_at(origin)
         if name not in options:
-            known = "its options are: " + ", ".join(options)
+            near = difflib.get_close_matches(name.replace("-", "_"), list(options), n=1)
+            known = f"did you mean '{near[0]}'?" if near else "its options are: " + ", ".join(options)
             message = f"the template '{template}' has no option '{name}'"
             problems.append(Diagnostic(origin, message, "unknown-option", known, "error", source))
             continue

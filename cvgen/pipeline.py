@@ -154,6 +154,8 @@ def _template(loaded: Loaded, variant: Variant) -> Template:
 
     def missing(known: str) -> CvgenError:
         origin = variant.place("template")
+        if not variant.template:
+            known = f"say which one the variant uses: {variant.name}: {{template: academic}}; {known}"
         message = f"there is no template '{name}'"
         return InputError([Diagnostic(origin, message, "template", known, "error", loaded.cv.line_at(origin))])
 

@@ -50,4 +50,4 @@ def test_lists() -> None:
 
 def test_titles_of_sections() -> None:
     assert Words("en").section("talks") == "Talks"
-    assert Words("en").section("my_hobbies") == "My hobbies"
+    assert Words("en").section("my_hobbies-DNA") == "My hobbies-DNA"

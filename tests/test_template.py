@@ -102,8 +102,8 @@ def everything() -> str:
         for key, (kind, _) in keys_of(cls).items():
             word = f"{section}-{key}-word"
             values = {
-                "url": "", "tags": "[x]", "priority": "1", "keep": "yes", "date": "2011-02-03", "start": "2001",
-                "end": "2002", "accessed": "2012-05-06", "kind": "journal", "marks": "{'*': MARKMEANING}",
+                "url": "", "tags": "[x]", "priority": "1", "keep": "yes", "date": "2011-02-03", "start": "",
+                "end": "", "accessed": "2012-05-06", "kind": "journal", "marks": "{'*': MARKMEANING}",
                 "links": f"{{{word}: 'https://example.org/{word}'}}", "highlights": f"[{word}]", "authors": f"[{word}*]",
             }  # fmt: skip
             value = values.get(key, f"[{word}]" if str(kind).startswith("tuple") else word)
@@ -125,7 +125,6 @@ def test_every_key_of_every_entry_type_prints(cv_file: CvFile, tmp_path: Path) -
                 shown = field.metadata.get("role") or key in ("links", "highlights")
                 assert (f"{section}-{key}-word" in text) == bool(shown and key != "kind"), (section, key)
     assert text.count("Feb3,2011") == len(ENTRY_TYPES) + 1  # a publication with an award is among the honors too
-    assert text.count("2001–2002") == len(ENTRY_TYPES)
     assert "accessedMay6,2012" in text
     assert "MARKMEANING" in text
 

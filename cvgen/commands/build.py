@@ -67,44 +67,54 @@ def run(options: argparse.Namespace) -> Exit:
     start = time.perf_counter()
     if options.engine:
         find_engine(options.engine)
-    failures: list[Exit] = []
+    failures = _Failures()
     all_loaded = [loaded for file in dict.fromkeys(options.files) if (loaded := _load(file, failures))]
     jobs = [(loaded, variant) for loaded in all_loaded for variant in choose_variants(loaded.cv, options.variants)]
     check_targets(jobs, options.output)
     built = [made for loaded, variant in jobs if (made := _build(loaded, variant, options, failures))]
     if built:
         print(_summary(built, time.perf_counter() - start))
-    return Exit.worst(failures)
+    return Exit.worst(failures.codes)
 
 
-def _load(file: Path, failures: list[Exit]) -> Loaded | None:
+def _load(file: Path, failures: _Failures) -> Loaded | None:
     from cvgen.pipeline import load
 
     try:
         loaded = load(file)
     except CvgenError as error:
-        _failed(error, failures)
+        failures.add(error)
         return None
     for warning in loaded.warnings:
         print(warning, file=sys.stderr)
     return loaded
 
 
-def _build(loaded: Loaded, variant: Any, options: argparse.Namespace, failures: list[Exit]) -> Built | None:
+def _build(loaded: Loaded, variant: Any, options: argparse.Namespace, failures: _Failures) -> Built | None:
     from cvgen.pipeline import build_variant
 
     try:
         made = build_variant(loaded, variant, engine=options.engine, output=options.output, keep_tex=options.keep_tex)
     except CvgenError as error:
-        _failed(error, failures)
+        failures.add(error)
         return None
     print(f"{made.path}  {_count(made.pages, 'page')}", flush=True)
     return made
 
 
-def _failed(error: CvgenError, failures: list[Exit]) -> None:
-    print(error, file=sys.stderr)
-    failures.append(error.exit_code)
+class _Failures:
+    """What failed so far; a problem that several variants share is said once."""
+
+    def __init__(self) -> None:
+        self.codes: list[Exit] = []
+        self._said: set[str] = set()
+
+    def add(self, error: CvgenError) -> None:
+        self.codes.append(error.exit_code)
+        for text in map(str, error.diagnostics or [error]):
+            if text not in self._said:
+                print(text, file=sys.stderr)
+                self._said.add(text)
 
 
 def _summary(built: list[Built], seconds: float) -> str:

@@ -21,6 +21,8 @@ MAX_DEPTH = 100
 MAX_EXPANDED = 1_000_000  # nodes, aliases counted as often as they are used
 
 _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
+_HAN = "[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_BETWEEN_HAN = re.compile(f"(?<={_HAN}) (?={_HAN})")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 
 
@@ -107,6 +109,8 @@ def _unprintable(char: str) -> str:
 def _yaml_hint(problem: str) -> str:
     if "mapping values are not allowed" in problem:
         return "quote a text that contains ': '"
+    if "alias" in problem or "anchor" in problem:
+        return "quote a text that starts with an asterisk or an ampersand"
     if "cannot start any token" in problem:
         return "quote a text that starts with a special character"
     if "tab" in problem or "'\\t'" in problem:
@@ -173,8 +177,11 @@ class _Composer:
 
     def scalar(self, event: Any) -> Scalar:
         style = event.style or ""
-        node = Scalar(event.value, "" if style in ("", ":") else style, self.at(event))
-        if not node.style and event.value:
+        value = event.value
+        if event.end_mark.line > event.start_mark.line and style != "|":
+            value = _BETWEEN_HAN.sub("", value)  # where YAML joined two lines
+        node = Scalar(value, "" if style in ("", ":") else style, self.at(event))
+        if not node.style:
             self.swallowed(event)
         forbidden = _FORBIDDEN.search(event.value) if node.style == '"' else None
         if forbidden:  # written as an escape such as \u0000, so that the check of the file's text could not see it
@@ -182,11 +189,11 @@ class _Composer:
         return node
 
     def swallowed(self, event: Any) -> None:
-        """Warn of `We are #1`, which YAML reads as the text `We are` and a comment."""
+        """Warn of `We are #1` and of `#1`, in which YAML sees a comment from the # on."""
         line = self.problems.source(self.at(event, end=True))
         rest = line[event.end_mark.column :]
-        if re.match(r"\s+#[^\s#]", rest):
-            column = event.end_mark.column + len(rest) - len(rest.lstrip()) + 1
+        if re.match(r"\s+#[^\s#]" if event.value else r"[\s:-]*#[^\s#]", rest):
+            column = event.end_mark.column + rest.index("#") + 1
             self.problems.warn(
                 self.problems.at(event.end_mark.line + 1, column),
                 "YAML takes this for a comment and leaves it out",

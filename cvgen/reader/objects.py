@@ -151,6 +151,9 @@ class Objects(Values):
             return None
         if entry.start and entry.end and entry.end.before(entry.start):
             self.problems.error(entry.place("end"), "the end lies before the start", "reversed-dates")
+        if entry.date and (entry.start or entry.end):
+            message = f"{what} has a date, and a start or an end too"
+            self.problems.error(entry.place("date"), message, "dates", "give either the date or the start and the end")
         if isinstance(entry, Publication) and entry.kind not in KINDS:
             hint = did_you_mean(entry.kind, KINDS) or one_of(KINDS)
             self.problems.error(entry.place("kind"), f"unknown kind of publication '{entry.kind}'", "kind", hint)

@@ -22,6 +22,7 @@ _AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
 _LATEX_ACCENT = re.compile(
     r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]"""
 )
+_UNCLEAR_AUTHORS = re.compile(r"\s\S+,\s|,.*,|\s&\s|,\s\S+\s")
 _SPACE = re.compile(r"\s+")
 
 
@@ -165,11 +166,15 @@ class Values:
         if not isinstance(node, Sequence):
             self.problems.error(node.origin, "expected a list", "type", f"write it as {example}")
             return ()
-        return tuple(item for item in map(read, node.items) if item is not None)
+        given = (item for item in node.items if not (isinstance(item, Scalar) and item.is_empty))
+        return tuple(item for item in map(read, given) if item is not None)
 
     def authors(self, node: Node) -> tuple[Author, ...]:
         """A list of names, or one text with the names separated by semicolons or "and"."""
         if isinstance(node, Scalar):
+            if not _AUTHOR_SEPARATOR.search(node.value) and _UNCLEAR_AUTHORS.search(node.value):
+                hint = "put semicolons between the names, or write a list: [Ada Lovelace, Bob Stone]"
+                self.problems.error(node.origin, "it is not clear where one author's name ends", "authors", hint)
             names = [name for name in _AUTHOR_SEPARATOR.split(node.value.strip()) if name]
             return tuple(self._author(name, node.origin) for name in names)
         return self.items(node, self._author_node, "[Ada Lovelace, Charles Babbage*]")

@@ -1,0 +1,125 @@
+"""What a new user tried and was disappointed by: long words, wide labels, punctuation, things said twice."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import cvgen
+from cvgen.cli import main
+from tests.conftest import MINIMAL, messages
+from tests.pdf import folded, squashed, text_of
+
+CvFile = Callable[..., Path]
+
+STRESS = """\
+basics:
+  name: Ada Lovelace
+  location: Department of Molecular Ecology, Uniwersytet Jagielloński, ul. Gronostajowa 7, 30-387 Kraków, Poland
+  email: ada@example.org
+  summary: |
+    See <https://example.org/a/very/long/path/that/goes/on/and/on/until/the/end/of/the/line/index.html?x=1&y=2> and
+    GATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACA.
+sections:
+  fMRI and DNA_work:
+    type: general
+    entries:
+      - {title: One, date: Michaelmas term 2014 and Hilary term 2015}
+      - {title: Two, start: September 2014, end: December 2016}
+  publications:
+    - {title: What next?, authors: [A. B., C. et al.], venue_short: J. Mol. Biol., award: Prize!, acceptance: 3/10.,
+       kind: journal, date: 2020}
+    - {title: "Done!", authors: [Ada Lovelace*, B†], marks: {"*": equal, "†": lead}, venue: J. Mol. Biol.}
+variants:
+  academic: {}
+  compact: {template: academic, design: {publications: compact}}
+  resume: {}
+"""
+
+
+@pytest.fixture(scope="module")
+def stress(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("stress")
+    (folder / "cv.yaml").write_text(STRESS, encoding="utf-8")
+    return {made.variant: made.path for made in cvgen.build(folder / "cv.yaml", output=folder, keep_tex=True)}
+
+
+@pytest.mark.parametrize("variant", ["academic", "compact", "resume"])
+def test_nothing_leaves_the_page(stress: dict[str, Path], variant: str) -> None:
+    log = stress[variant].with_name(stress[variant].stem + "-tex") / "cv.log"
+    assert "Overfull" not in log.read_text(encoding="utf-8", errors="replace")
+    text = text_of(stress[variant])
+    assert "Michaelmas term 2014 and Hilary term 2015" in folded(text)
+    assert "September 2014 – December 2016" in folded(text)
+    assert "index.html?x=1&y=2" in squashed(text)
+    assert "GATTACA" * 14 in squashed(text)
+
+
+@pytest.mark.parametrize("variant", ["academic", "compact", "resume"])
+def test_no_punctuation_is_doubled(stress: dict[str, Path], variant: str) -> None:
+    text = folded(text_of(stress[variant]))
+    assert not re.search(r"\.\.|[?!]\.|, \.", text)
+    assert "Done!" in text
+
+
+def test_sections_keep_the_case_of_their_names(stress: dict[str, Path]) -> None:
+    assert "FMRI and DNA work" in text_of(stress["academic"])
+
+
+def test_the_resume_explains_marks_in_one_bracket(stress: dict[str, Path]) -> None:
+    assert "(* equal; † lead)" in folded(text_of(stress["resume"]))
+
+
+@pytest.mark.parametrize(
+    ("line", "column"), [("    - {title: a, note: }", 0), ("    - title: b\n      note: #1 in Poland", 13)]
+)
+def test_a_comment_that_swallows_a_whole_value_is_a_warning(line: str, column: int) -> None:
+    found = messages(f"basics: {{name: A}}\nsections:\n  talks:\n{line}\n")
+    expected = [f"cv.yaml:5:{column}: warning: YAML takes this for a comment and leaves it out"] if column else []
+    assert [message.split(";")[0] for message in found] == expected
+
+
+def test_an_empty_item_is_no_item() -> None:
+    found = messages(
+        "basics: {name: A}\nsections:\n  talks:\n    - title: b\n      highlights:\n        - #1\n        - x\n"
+    )
+    assert len(found) == 1
+    assert found[0].startswith("cv.yaml:6:11: warning")
+
+
+@pytest.mark.parametrize(
+    ("authors", "clear"),
+    [("Ada Lovelace, Charles Babbage, Luigi Menabrea", False), ("Ada Lovelace & Charles Babbage", False),
+     ("Lovelace, Ada", True), ("Ada Lovelace", True), ("Lovelace, Ada; Babbage, Charles", True),
+     ("Ada Lovelace and Charles Babbage", True)],
+)  # fmt: skip
+def test_authors_in_one_text_must_be_clear(authors: str, clear: bool) -> None:
+    text = f"basics: {{name: A}}\nsections:\n  publications:\n    - title: x\n      authors: {authors}\n"
+    assert (messages(text) == []) == clear
+
+
+def test_lines_of_chinese_join_without_a_gap() -> None:
+    from tests.conftest import read
+
+    cv = read("basics:\n  name: A\n  summary: >-\n    潮池。\n    课题组 ABC\n    def\n")
+    assert cv.basics.summary.plain == "潮池。课题组 ABC def"
+
+
+def test_a_problem_of_several_variants_is_said_once(
+    cv_file: CvFile, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["build", str(cv_file(MINIMAL.replace("Analyst", "😀")))]) == 5
+    assert capsys.readouterr().err.count("no font has the character") == 1
+
+
+def test_hints_for_templates_and_options(
+    cv_file: CvFile, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cv_file(MINIMAL + "  public: {}\ndesign: {page-size: a4}\n")
+    assert main(["build"]) == 1
+    err = capsys.readouterr().err
+    assert "did you mean 'page_size'?" in err
+    assert "say which one the variant uses: public: {template: academic}" in err
