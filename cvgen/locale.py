@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cvgen.markup import Inlines, plain
 from cvgen.model import Date
 
-WORDS: Mapping[str, Mapping[str, str]] = {
+WORDS: dict[str, Mapping[str, str]] = {
     "en": {
         "summary": "Summary",
         "honors": "Honors",
@@ -111,6 +111,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "resume": "简历",
     },
 }
+WORDS["en-GB"] = {**WORDS["en"], "honors": "Honours"}
 """language → key → the word, with {} where something is put in. Section and kind titles have their own names."""
 
 
@@ -144,7 +145,7 @@ class Words:
 
     @property
     def _table(self) -> Mapping[str, str]:
-        return WORDS.get(main_language(self.language), WORDS["en"])
+        return WORDS.get(self.language) or WORDS.get(main_language(self.language)) or WORDS["en"]
 
     def say(self, key: str, *values: Inlines | int) -> Inlines:
         """Return the word with rich texts or numbers in its places."""

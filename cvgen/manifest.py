@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cvgen.diagnostics import CvgenError, Diagnostic, InputError
+from cvgen.diagnostics import Diagnostic, InputError, Origin
 from cvgen.model import CV
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -61,7 +61,7 @@ class Manifest:
 def load_manifest(name: str, folders: Iterable[Path]) -> Manifest | None:
     """Return the manifest of the template `name` from the first folder that has it, or None.
 
-    Raises CvgenError if the manifest cannot be understood. A name is a single word: it cannot lead out of the folders.
+    Raises InputError if the manifest cannot be understood. A name is a single word: it cannot lead out of the folders.
     """
     if not _NAME.fullmatch(name):
         return None
@@ -81,7 +81,9 @@ def _read(name: str, folder: Path) -> Manifest:
         options = {key: _option(value) for key, value in (data.get("options") or {}).items()}
         return Manifest(name, folder, data["description"], data.get("extends"), options)
     except (OSError, UnicodeError, yaml.YAMLError, AttributeError, TypeError, KeyError, ValueError) as error:
-        raise CvgenError(f"{path}: error: this manifest cannot be read: {error}") from error
+        reason = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
+        message = f"this manifest cannot be read: {reason}"
+        raise InputError([Diagnostic(Origin(str(path)), message, "manifest")]) from error
 
 
 def _option(data: Mapping[str, Any]) -> Option:

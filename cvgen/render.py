@@ -23,7 +23,7 @@ from cvgen.manifest import check_options
 from cvgen.markup import plain
 from cvgen.model import CV, Text
 from cvgen.template import Template
-from cvgen.views import by_label, contacts_of, label_of, view_of, where
+from cvgen.views import brief, by_label, contacts_of, label_of, view_of, where
 
 FontFiles = Callable[[Typefaces, Mapping[str, set[str]]], Files]
 # Jinja's own filters that never make text: the others would escape it for HTML.
@@ -94,6 +94,7 @@ def _context(cv: CV, template: Template, options: Mapping[str, Any], photo: str)
         "title_of": lambda section: section.title or Text.of(words.section(section.name)),
         "view": lambda entry: view_of(entry, words),
         "label_of": lambda entry: label_of(entry, words),
+        "brief": lambda entries: brief(entries, words),
         "by_label": lambda entries: by_label(entries, words),
         "grouped": publications.grouped,
         "legend": publications.legend,
@@ -139,7 +140,15 @@ def _run(template: Template, writer: Writer, context: dict[str, Any]) -> str:
         raise _broken(error.filename or template.name, error.lineno, error.message or "syntax error") from error
     except TemplateNotFound as error:
         raise CvgenError(f"the template '{template.name}' has no file '{error.name}'") from error
-    except (TemplateError, TypeError, AttributeError, KeyError, ValueError, ZeroDivisionError) as error:
+    except (
+        TemplateError,
+        TypeError,
+        AttributeError,
+        LookupError,
+        ValueError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         file, line = _place_in_template(error, template)
         raise _broken(file, line, str(error)) from error
 
@@ -161,6 +170,8 @@ def _own_filters(writer: Writer, words: Words) -> dict[str, Callable[..., Any]]:
 
 
 def _broken(file: str, line: int, message: str) -> CvgenError:
+    # Jinja names our classes; a template author knows entries.
+    message = re.sub(r"'cvgen\.\w+\.(\w+) object' has no attribute", r"\1 has no key", message)
     return InputError([Diagnostic(Origin(file, line), f"the template is wrong: {message}", "template")])
 
 

@@ -69,6 +69,14 @@ def by_label(entries: Iterable[Entry], words: Words) -> tuple[Labelled, ...]:
     return tuple(Labelled(label, tuple(members)) for label, members in groups)
 
 
+def brief(entries: Iterable[Entry], words: Words) -> bool:
+    """Return whether all that entries say stands on their one line, without a date or a link."""
+    views = [view_of(entry, words) for entry in entries]
+    return not any(view.label or view.details or view.highlights or view.links for view in views) and not any(
+        text.links for view in views for text in view.head
+    )
+
+
 def label_of(entry: Entry, words: Words) -> Inlines:
     """Return what stands beside an entry: its date, its term or its span of time."""
     term = getattr(entry, "term", None)

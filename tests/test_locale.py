@@ -50,4 +50,5 @@ def test_lists() -> None:
 
 def test_titles_of_sections() -> None:
     assert Words("en").section("talks") == "Talks"
+    assert [Words(tag).section("honors") for tag in ("en", "en-US", "en-GB")] == ["Honors", "Honors", "Honours"]
     assert Words("en").section("my_hobbies-DNA") == "My hobbies-DNA"

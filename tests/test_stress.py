@@ -80,6 +80,15 @@ def test_a_comment_that_swallows_a_whole_value_is_a_warning(line: str, column: i
     assert [message.split(";")[0] for message in found] == expected
 
 
+def test_languages_share_a_line_unless_more_is_said(cv_file: CvFile, tmp_path: Path) -> None:
+    two = "sections: {languages: [{language: Dutch, fluency: native}, {language: Thai}]}\nvariants: {academic: {}}\n"
+    (built,) = cvgen.build(cv_file("basics: {name: A}\n" + two), output=tmp_path)
+    assert "Dutch (native), Thai" in folded(text_of(built.path))
+    more = two.replace("{language: Thai}", "{language: Thai, note: learnt in Chiang Mai}")
+    (built,) = cvgen.build(cv_file("basics: {name: A}\n" + more), output=tmp_path)
+    assert "Dutch, native Thai learnt in Chiang Mai" in folded(text_of(built.path))
+
+
 def test_an_empty_item_is_no_item() -> None:
     found = messages(
         "basics: {name: A}\nsections:\n  talks:\n    - title: b\n      highlights:\n        - #1\n        - x\n"

@@ -42,6 +42,8 @@ def test_a_template_of_ones_own_beside_the_cv(cv_file: CvFile, tmp_path: Path) -
         ("<< entry.position ~ 'x' >>", "error: the template is wrong: rich text has no string form"),
         ("<< ''.__class__.__mro__ >>", "error: the template is wrong: access to attribute '__class__' of 'str' object"),
         ("<% include '../../../etc/passwd' %>", "the template 'own' has no file '../../../etc/passwd'"),
+        ("<< entry.nme >>", "error: the template is wrong: Experience has no key 'nme'"),
+        ("<% for i in range(10**9) %><% endfor %>", "error: the template is wrong: Range too big"),
         ("<< '<b>' | escape >>", "error: the template is wrong: No filter named 'escape'"),
     ],
 )  # fmt: skip
@@ -58,7 +60,10 @@ def test_a_broken_template_is_an_error_at_its_own_line(
     ("manifest", "message"),
     [
         ("{", "this manifest cannot be read"),
-        ("extends: base\n", "this manifest cannot be read"),
+        (
+            "extends: base\n",
+            "own/template.yaml:1:1: error: this manifest cannot be read: the key 'description' is missing",
+        ),
         ("description: x\noptions: {a: {type: number, default: 1, description: y}}\n", "this manifest cannot be read"),
         ("description: x\noptions: {a: {type: colour, default: red, description: y}}\n", "cannot be read: a colour in"),
         ("description: x\nextends: nowhere\n", "the template 'own' extends 'nowhere', which is not there"),
