@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cvgen.cache import Files
-from cvgen.diagnostics import Diagnostic, InputError
+from cvgen.diagnostics import InputError
 from cvgen.model import CV
 
 MAX_BYTES = 20_000_000
@@ -42,4 +42,4 @@ def load_photo(cv: CV, folder: Path) -> Files:
 
 def _wrong(cv: CV, message: str, hint: str) -> InputError:
     origin = cv.basics.place("photo")
-    return InputError([Diagnostic(origin, message, "photo", hint, "error", cv.line_at(origin))])
+    return InputError([cv.problem(origin, message, "photo", hint)])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from cvgen.diagnostics import Diagnostic, InputError, LostError, Origin
+from cvgen.diagnostics import InputError, LostError, Origin
 from cvgen.fonts.typefaces import Typefaces, describe
 from cvgen.locale import WORDS, main_language
 from cvgen.markup import Inlines
@@ -21,14 +21,13 @@ def check_language(cv: CV) -> None:
     variant = cv.variants[0]
     origin = variant.place("language") if variant.language else cv.locale.place("language")
     message = f"cvgen has no words for the language '{language}'"
-    raise InputError([_at(cv, origin, message, "language", "it has: " + ", ".join(WORDS))])
+    raise InputError([cv.problem(origin, message, "language", "it has: " + ", ".join(WORDS))])
 
 
 def check_characters(cv: CV, typefaces: Typefaces) -> None:
     """Raise LostError with every character of a selected CV that no face has."""
     found = [
-        _at(
-            cv,
+        cv.problem(
             origin,
             f"no font has the character {describe(char)}",
             "missing-glyph",
@@ -39,10 +38,6 @@ def check_characters(cv: CV, typefaces: Typefaces) -> None:
     ]
     if found:
         raise LostError(dict.fromkeys(found))
-
-
-def _at(cv: CV, origin: Origin, message: str, code: str, hint: str) -> Diagnostic:
-    return Diagnostic(origin, message, code, hint, "error", cv.line_at(origin))
 
 
 def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:

@@ -52,9 +52,7 @@ def _embedded() -> Path | None:
         if spec is None or not spec.submodule_search_locations:
             return None
         root = str(Path(spec.submodule_search_locations[0], "tinytex-release", "TinyTeX"))
-    if sys.platform == "linux" and platform.machine() != "x86_64" and "CVGEN_TEX" not in os.environ:
-        return None  # the package has no programs for other processors
-    platforms = {"linux": "x86_64-linux", "darwin": "universal-darwin", "win32": "windows"}
+    platforms = {"linux": f"{platform.machine()}-linux", "darwin": "universal-darwin", "win32": "windows"}
     folder = Path(root, "bin", platforms.get(sys.platform, sys.platform))
     program = folder / ("pdflatex.exe" if sys.platform == "win32" else "pdflatex")
     return program if program.is_file() else None
@@ -93,7 +91,7 @@ def find_engine(name: str) -> Engine:
 
 @dataclass(frozen=True)
 class Compiled:
-    """What TeX made: the PDF, its log, and the folder's other files, for `--keep-tex`."""
+    """What TeX made: the PDF and its log."""
 
     pdf: bytes
     log: str

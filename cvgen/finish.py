@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cvgen.diagnostics import Diagnostic, LostError
+from cvgen.diagnostics import LostError
 from cvgen.engine import Compiled, pages_of
 from cvgen.model import CV
 from cvgen.texlog import missing_characters
@@ -21,7 +21,7 @@ def finish(compiled: Compiled, cv: CV) -> int:
         wanted = "1 page" if variant.pages == 1 else f"{variant.pages} pages"
         hint = "nothing was published: show less (exclude, limit, fewer sections), or allow more pages"
         message = f"the variant '{variant.name}' fills {pages} pages, not {wanted}"
-        problems.append(Diagnostic(origin, message, "pages", hint, "error", cv.line_at(origin)))
+        problems.append(cv.problem(origin, message, "pages", hint))
     if problems:
         raise LostError(problems)
     return pages

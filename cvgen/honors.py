@@ -42,7 +42,7 @@ def _of_publication(entry: Publication) -> Award | None:
 def _split(text: Inlines) -> tuple[Inlines, Inlines]:
     """Return a text up to its first comma, and what follows."""
     for number, node in enumerate(text.nodes):
-        if isinstance(node, Plain) and ", " in node.value:
+        if isinstance(node, Plain) and ", " in node.value and (number or not node.value.startswith(", ")):
             before, _, after = node.value.partition(", ")
             rest = (Plain(after), *text.nodes[number + 1 :]) if after else text.nodes[number + 1 :]
             return Inlines((*text.nodes[:number], Plain(before)), text.origin), Inlines(rest, text.origin)

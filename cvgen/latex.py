@@ -19,7 +19,7 @@ from cvgen.markup import NOWHERE, Code, Emphasis, Inline, Inlines, LineBreak, Li
 from cvgen.model import Author, Text
 
 SENTINEL = "\x02{}\x03"
-"""Stands before every piece of text in a rendered template; `template.py` turns it into the line map."""
+"""Stands before every piece of text in a rendered template; `render.py` turns it into the line map."""
 
 _TEXT = {
     "\\": "\\textbackslash{}",

@@ -101,18 +101,17 @@ def check_options(cv: CV, template: str, options: Mapping[str, Option]) -> dict[
     problems: list[Diagnostic] = []
     for name, text in cv.design.options.items():
         origin = cv.design.place(name)
-        source = cv.line_at(origin)
         if name not in options:
             near = difflib.get_close_matches(name.replace("-", "_"), list(options), n=1)
             known = f"did you mean '{near[0]}'?" if near else "its options are: " + ", ".join(options)
             message = f"the template '{template}' has no option '{name}'"
-            problems.append(Diagnostic(origin, message, "unknown-option", known, "error", source))
+            problems.append(cv.problem(origin, message, "unknown-option", known))
             continue
         try:
             values[name] = options[name].read(text)
         except ValueError as error:
             message = f"'{text}' is no value of the option '{name}'"
-            problems.append(Diagnostic(origin, message, "option", f"write {error}", "error", source))
+            problems.append(cv.problem(origin, message, "option", f"write {error}"))
     if problems:
         raise InputError(problems)
     return values

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NewType
 
-from cvgen.diagnostics import Origin
+from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.markup import NOWHERE, Inlines, plain
 
 Url = NewType("Url", str)
@@ -243,7 +243,7 @@ class CV(Located):
     engine: str = ""
     lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
-    def line_at(self, origin: Origin) -> str:
-        """Return the line of the file at `origin`, or an empty text for a place in another file."""
+    def problem(self, origin: Origin, message: str, code: str, hint: str = "") -> Diagnostic:
+        """Return an error at a place in this file, with its line for the caret."""
         here = origin.file == self.origin.file and 0 < origin.line <= len(self.lines)
-        return self.lines[origin.line - 1] if here else ""
+        return Diagnostic(origin, message, code, hint, "error", self.lines[origin.line - 1] if here else "")

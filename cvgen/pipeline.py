@@ -143,9 +143,7 @@ def _engine(cv: CV, name: str) -> Engine:
     if not name and cv.engine and cv.engine not in ENGINES:
         origin = cv.place("engine")
         hint = did_you_mean(cv.engine, ENGINES) or one_of(ENGINES)
-        raise InputError(
-            [Diagnostic(origin, f"there is no engine '{cv.engine}'", "engine", hint, "error", cv.line_at(origin))]
-        )
+        raise InputError([cv.problem(origin, f"there is no engine '{cv.engine}'", "engine", hint)])
     return find_engine(name or cv.engine or DEFAULT_ENGINE)
 
 
@@ -156,8 +154,7 @@ def _template(loaded: Loaded, variant: Variant) -> Template:
         origin = variant.place("template")
         if not variant.template:
             known = f"say which one the variant uses: {variant.name}: {{template: academic}}; {known}"
-        message = f"there is no template '{name}'"
-        return InputError([Diagnostic(origin, message, "template", known, "error", loaded.cv.line_at(origin))])
+        return InputError([loaded.cv.problem(origin, f"there is no template '{name}'", "template", known)])
 
     return load_template(name, template_folders(loaded.path), missing)
 

@@ -43,9 +43,10 @@ def _sections(cv: CV) -> tuple[Section, ...]:
         origin = cv.basics.place("summary")
         entry = Summary(summary=cv.basics.summary, origin=origin)
         made.append(Section(name="summary", type="summary", entries=(entry,), origin=origin))
-    gathered = honors(entry for section in cv.sections for entry in section.entries)
+    sources = [section for section in cv.sections if section.type == "publications" or section.name == "awards"]
+    gathered = honors(entry for section in sources for entry in section.entries)
     if gathered and not any(section.name == "honors" for section in cv.sections):
-        title = next((section.title for section in cv.sections if section.type == "awards"), None)
+        title = next((section.title for section in sources if section.name == "awards"), None)
         made.append(Section(name="honors", type="awards", title=title, entries=gathered, origin=cv.place("sections")))
     return (*made, *cv.sections)
 
@@ -56,12 +57,11 @@ def _every_section(cv: CV) -> tuple[SectionChoice, ...]:
     A file without awards has its honors before its publications, if those won any.
     """
     names = [section.name for section in cv.sections]
-    awards = [section.name for section in cv.sections if section.type == "awards"]
     publications = [section.name for section in cv.sections if section.type == "publications"]
     won = any(isinstance(e, Publication) and e.award for section in cv.sections for e in section.entries)
     if won and "honors" not in names:
-        at = names.index((awards or publications)[0])
-        names = [*names[:at], "honors", *(name for name in names[at:] if name not in awards)]
+        at = names.index("awards" if "awards" in names else publications[0])
+        names[at : at + ("awards" in names)] = ["honors"]
     return tuple(SectionChoice(name=name) for name in ("summary", *names))
 
 

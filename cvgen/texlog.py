@@ -21,7 +21,7 @@ def errors_in(log: str, document: Document, cv: CV, fallback: str) -> list[Diagn
     if match and match["file"] == "cv.tex":
         origin = document.origin_of(int(match["line"])) or cv.origin
         hint = f"it arose near this place, in line {match['line']} of cv.tex; --keep-tex keeps that file"
-        return [Diagnostic(origin, f"TeX says: {match['message']}", "tex", hint, "error", cv.line_at(origin))]
+        return [cv.problem(origin, f"TeX says: {match['message']}", "tex", hint)]
     if match:
         origin = Origin(match["file"], int(match["line"]))
         return [Diagnostic(origin, f"TeX says: {match['message']}", "tex", "the fault is in the template")]

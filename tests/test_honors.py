@@ -60,6 +60,18 @@ def test_a_variant_can_name_either() -> None:
     assert shown(FILE, "{exclude: [x]}") == {"honors": ["Oral", "Best Paper"]}
 
 
+def test_a_second_section_of_awards_stays_its_own() -> None:
+    more = "  scholarships: {type: awards, entries: [{title: Grant, date: 2012}]}\n"
+    assert shown(FILE + AWARDS + more) == {
+        "honors": ["Fellowship", "Best Paper Nomination", "Oral", "Best Paper"], "scholarships": ["Grant"]}  # fmt: skip
+    assert shown(FILE + more) == {"honors": ["Best Paper Nomination", "Oral", "Best Paper"], "scholarships": ["Grant"]}
+
+
+def test_an_award_that_starts_with_a_comma_keeps_its_words() -> None:
+    cv = read(FILE.replace("award: Oral", 'award: ", 3%"'))
+    assert [award.title.plain for award in honors(cv.sections[1].entries)][1] == ", 3%"
+
+
 def test_a_section_of_ones_own_called_honors_is_left_alone() -> None:
     own = "  honors: {type: general, entries: [{title: mine}]}\n"
     cv = read(FILE + own)

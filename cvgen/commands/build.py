@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cvgen.diagnostics import CvgenError, Exit
 
 if TYPE_CHECKING:
+    from cvgen.model import Variant
     from cvgen.pipeline import Built, Loaded
 
 _EPILOG = """\
@@ -90,7 +91,7 @@ def _load(file: Path, failures: _Failures) -> Loaded | None:
     return loaded
 
 
-def _build(loaded: Loaded, variant: Any, options: argparse.Namespace, failures: _Failures) -> Built | None:
+def _build(loaded: Loaded, variant: Variant, options: argparse.Namespace, failures: _Failures) -> Built | None:
     from cvgen.pipeline import build_variant
 
     try:
