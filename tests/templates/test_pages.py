@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from cvgen.pipeline import build_variant, choose_variants
+from cvgen.pipeline import build_variant, choose_variants, load
 from docs.pictures import gallery, read
 from tests.pdf import READERS, text_of
 
@@ -78,6 +78,20 @@ def test_the_long_cv_breaks_well(pages: dict[str, Path]) -> None:
         assert len(page) > 30
 
 
+@pytest.mark.parametrize("variant", ["academic", "resume"])
+def test_no_page_ends_between_an_entry_and_its_highlights(tmp_path: Path, variant: str) -> None:
+    lines = ["basics: {name: A}", "sections:", "  experience:"]
+    for i in range(160):
+        highlights = ", ".join(f"highlight {j} of {i}" for j in range(1 + i % 4))
+        lines.append(f"    - {{position: Position {i}, start: 2001, end: 2002, highlights: [{highlights}]}}")
+    path = tmp_path / "cv.yaml"
+    path.write_text("\n".join([*lines, f"variants: {{{variant}: {{}}}}", ""]), encoding="utf-8")
+    loaded = load(path)
+    pages = texts(build_variant(loaded, loaded.cv.variants[0], output=tmp_path).path)
+    assert len(pages) > 8
+    assert [page[-1] for page in pages if "Position" in page[-1]] == []
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", ["academic-a4", "resume-a4", "student", "student-resume", "long"])
 def test_labels_and_headings_in_every_reader(pages: dict[str, Path], name: str, reader: str) -> None:
@@ -98,7 +112,6 @@ def test_labels_and_headings_in_every_reader(pages: dict[str, Path], name: str, 
 
 
 def test_links_can_be_hidden_and_text_stays(tmp_path: Path) -> None:
-    from cvgen.pipeline import load
     from tests.conftest import SAMPLE
     from tests.pdf import links_of
 
