@@ -23,6 +23,8 @@ def one_entry(section: str, entry: str) -> str:
         ("basics: [a\n", "cv.yaml:1:11: error: the YAML is broken here"),
         ("a: b: c\n", "cv.yaml:1:5: error: the YAML is broken here: mapping values are not allowed in this context; quote"),
         ("- a\n", "cv.yaml:1:1: error: a CV file is a mapping"),
+        ("a:\n  b: c\n d: e\n", "cv.yaml:3:2: error: the YAML is broken here: did not find expected key while parsing a block "
+                               "mapping; what belongs together must be indented"),
         ("sections: {}\n", "cv.yaml:1:1: error: the key 'basics' is missing"),
         ("basics: {label: x}\n", "cv.yaml:1:9: error: the key 'name' is missing from basics"),
         ("basics: {name: A, emial: x}\n", "cv.yaml:1:19: error: unknown key 'emial' in basics; did you mean 'email'?"),

@@ -63,6 +63,14 @@ def test_no_punctuation_is_doubled(stress: dict[str, Path], variant: str) -> Non
     assert "Done!" in text
 
 
+def test_details_run_on_after_one_full_stop_and_a_space(cv_file: CvFile, tmp_path: Path) -> None:
+    text = MINIMAL.replace("Analytical Engine", "Engines Inc.\n      summary: Led a group")
+    (built,) = cvgen.build(cv_file(text), variants=["resume"], output=tmp_path)
+    assert "Engines Inc. Led a group" in folded(text_of(built.path))
+    (built,) = cvgen.build(cv_file(text.replace("Inc.", "Ltd")), variants=["resume"], output=tmp_path)
+    assert "Engines Ltd. Led a group" in folded(text_of(built.path))
+
+
 def test_sections_keep_the_case_of_their_names(stress: dict[str, Path]) -> None:
     assert "FMRI and DNA work" in text_of(stress["academic"])
 

@@ -113,6 +113,8 @@ def _yaml_hint(problem: str) -> str:
         return "quote a text that starts with an asterisk or an ampersand"
     if "cannot start any token" in problem:
         return "quote a text that starts with a special character"
+    if "did not find expected key" in problem or "block sequence" in problem:
+        return "what belongs together must be indented by the same number of spaces"
     if "tab" in problem or "'\\t'" in problem:
         return "indent with spaces"
     return ""
