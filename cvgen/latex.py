@@ -162,25 +162,15 @@ class Writer:
     def _plain(self, text: str) -> str:
         if text.isascii():
             return "".join(_TEXT.get(char, char) for char in text)
-        return "".join(
-            "".join(_TEXT.get(char, char) for char in run) if not script else f"\\cvscript{{{script}}}{{{run}}}"
-            for script, run in self._runs(text)
-        )
+        return "".join(self._run(script, clusters) for script, clusters in self.typefaces.runs(text))
 
-    def _runs(self, text: str) -> Iterable[tuple[str, str]]:
-        """Yield (script, run); a character that no face has counts as the main script (and was reported before)."""
-        run, current = "", ""
-        for char in text:
-            script = self.typefaces.script_of(char) or ""
-            if script:
-                self.used.setdefault(script, set()).add(char)
-            if script != current and run:
-                yield current, run
-                run = ""
-            current = script
-            run += char
-        if run:
-            yield current, run
+    def _run(self, script: str, clusters: list[str]) -> str:
+        """Return a run of one script; what no face has counts as the main script (and was reported before)."""
+        if not script:
+            return "".join(_TEXT.get(cluster, cluster) for cluster in clusters)
+        self.used.setdefault(script, set()).update(cluster for cluster in clusters if cluster != " ")
+        run = "".join(f"\\cvcluster{{{cluster}}}" if len(cluster) > 1 else cluster for cluster in clusters)
+        return f"\\cvscript{{{script}}}{{{run}}}"
 
     def _sentinel(self, origin: Origin) -> str:
         if origin == NOWHERE:

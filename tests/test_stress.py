@@ -127,7 +127,7 @@ def test_a_problem_of_several_variants_is_said_once(
     cv_file: CvFile, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["build", str(cv_file(MINIMAL.replace("Analyst", "😀")))]) == 5
+    assert main(["build", str(cv_file(MINIMAL.replace("Analyst", "𓀀")))]) == 5
     assert capsys.readouterr().err.count("no font has the character") == 1
 
 

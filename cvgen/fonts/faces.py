@@ -1,7 +1,8 @@
 """Typefaces: OpenType files at a chosen weight, read with HarfBuzz.
 
-The bundled families come from Python packages: Source Serif 4 and Source Sans 3 for text, Noto Sans CJK for Chinese,
-Japanese and Korean. All are variable fonts under the SIL Open Font License.
+The bundled families come from Python packages: Source Serif 4 and Source Sans 3 for text, Noto Sans for letters that
+they lack and for other scripts, Noto Sans CJK, STIX Two Math, Noto Sans Symbols and Noto Emoji. All are under the SIL
+Open Font License.
 """
 
 from __future__ import annotations
@@ -72,31 +73,38 @@ def _blob(path: Path) -> Any:
 
 
 STYLES = ("regular", "bold", "italic", "bold-italic", "light")
-_WEIGHTS = {"regular": 400, "bold": 700, "italic": 400, "bold-italic": 700, "light": 300}
+WEIGHTS = {"regular": 400, "bold": 700, "italic": 400, "bold-italic": 700, "light": 300}
 _CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-tw": 3, "zh-hant": 3, "zh-hk": 4}
 
-# family -> package, upright file, italic file, axes besides the weight, file-local weights
-_BUNDLED: Mapping[str, tuple[str, str, str, Mapping[str, float]]] = {
-    "serif": (
-        "fontpkg_source_serif_4",
-        "files/SourceSerif4[opsz,wght].ttf",
-        "files/SourceSerif4-Italic[opsz,wght].ttf",
-        {"opsz": 12},
-    ),
-    "sans": (
-        "fontpkg_source_sans_3",
-        "files/SourceSans3[wght].ttf",
-        "files/SourceSans3-Italic[wght].ttf",
-        {},
-    ),
+# family -> package, upright file, italic file, axes besides the weight
+_Files = tuple[str, str, str, Mapping[str, float]]
+_SERIF, _SANS = "files/SourceSerif4{}[opsz,wght].ttf", "files/SourceSans3{}[wght].ttf"
+_SCRIPTS = (
+    *("armenian", "bengali", "devanagari", "ethiopic", "georgian", "gujarati", "gurmukhi", "kannada", "khmer", "lao"),
+    *("malayalam", "myanmar", "oriya", "sinhala", "tamil", "telugu", "thai"),
+)
+
+
+def _noto(name: str, italic: str = "") -> _Files:
+    return ("manimgx_fonts", f"Noto{name}[wght].ttf", f"Noto{name}{italic}[wght].ttf", {})
+
+
+_BUNDLED: Mapping[str, _Files] = {
+    "serif": ("fontpkg_source_serif_4", _SERIF.format(""), _SERIF.format("-Italic"), {"opsz": 12}),
+    "sans": ("fontpkg_source_sans_3", _SANS.format(""), _SANS.format("-Italic"), {}),
+    "noto": _noto("Sans", "-Italic"),
+    "math": ("ziamath", "fonts/STIXTwoMath-Regular.ttf", "fonts/STIXTwoMath-Regular.ttf", {}),
+    "symbols": _noto("SansSymbols"),
     "cjk": ("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc", "NotoSansCJK-VF.otf.ttc", {}),
+    "emoji": _noto("Emoji"),
+    **{script: _noto(f"Sans{script.capitalize()}") for script in _SCRIPTS},
 }
 FAMILIES: tuple[str, ...] = tuple(_BUNDLED)
 
 
 @cache
 def bundled(family: str, style: str, language: str = "en") -> Face:
-    """Return the bundled face of a family ("serif", "sans" or "cjk") in one of `STYLES`.
+    """Return the bundled face of one of `FAMILIES` in one of `STYLES`.
 
     `language` (a BCP 47 tag) chooses among the Chinese, Japanese and Korean forms of the CJK family.
     Raises NotInstalled if the font package is missing.
@@ -106,7 +114,8 @@ def bundled(family: str, style: str, language: str = "en") -> Face:
     if spec is None or not spec.submodule_search_locations:
         raise NotInstalled(f"the font package '{package}' is not installed", "reinstall cvgen-latex with pip")
     name = italic if "italic" in style else upright
-    place = {**axes, "wght": float(_WEIGHTS[style])}
+    # Fonts without an axis (STIX Two Math) have one weight.
+    place = {**axes, "wght": float(WEIGHTS[style])} if "[" in name or family == "cjk" else {}
     index = cjk_index(language) if family == "cjk" else 0
     return Face(Path(spec.submodule_search_locations[0]) / name, index, tuple(sorted(place.items())))
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from cvgen.cache import Files, cached
+from cvgen.fonts.breaking import CLOSING, OPENING, is_hangul
 from cvgen.fonts.encoding import SLOTS, SOFT_HYPHEN
-from cvgen.fonts.faces import Face, bundled
-from cvgen.fonts.pdftex import Glyph, make_font, postscript_name
+from cvgen.fonts.faces import Face
+from cvgen.fonts.glyphs import EM, Glyph, Outline, draw, kerns_of
+from cvgen.fonts.truetype import postscript_name, truetype
 from cvgen.fonts.typefaces import HAN, TEXT_FAMILIES, Typefaces, styles_of
 
 _FEATURES = {"regular": "UprightFont", "bold": "BoldFont", "italic": "ItalicFont", "bold-italic": "BoldItalicFont"}
 _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
-\ProvidesPackage{cvfonts}[2026/11/22 the fonts of this document, for XeLaTeX and LuaLaTeX]
+\ProvidesPackage{cvfonts}[2026/11/23 the fonts of this document, for XeLaTeX and LuaLaTeX]
 \RequirePackage{fontspec}
 \ifdefined\directlua
   \defaultfontfeatures{Renderer=HarfBuzz,Ligatures=NoCommon,Path=./,Extension=.ttf}
@@ -22,46 +24,61 @@ _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
 \fi
 % Text is printed as it is written: no quotes or dashes are made of others.
 \defaultfontfeatures[\rmfamily,\sffamily]{}
-\newcommand\cvscript[2]{{\csname cvfont#1\expandafter\endcsname
-  \csname cvfont#1\ifx\f@family\cv@sans sans\else serif\fi\endcsname #2}}
+\protected\def\cvscript#1#2{{\csname cvfont#1\expandafter\endcsname
+  \csname cvfont#1\ifx\f@family\cv@sans sans\else serif\fi\endcsname
+  \ifcsname cv@set#1\endcsname\csname cv@set#1\expandafter\endcsname\else\expandafter\@firstofone\fi{#2}}}
+% XeTeX's driver names the characters of a font's clusters only if the page has a plain character of that font too: so
+% the first cluster comes with a space of no width.
+\protected\def\cvcluster#1{\ifdefined\XeTeXglyph\ifcsname cv@seen\fontname\font\endcsname\else
+  \expandafter\global\expandafter\let\csname cv@seen\fontname\font\endcsname\relax
+  \rlap{\XeTeXglyph\XeTeXcharglyph32 }\fi\fi#1}
+% Chinese, Japanese and Korean: lines may break between characters, but for what \cv@breaks says of them.
+\def\cv@sethani#1{\cv@each#1\cv@each}
+\def\cv@each#1{\ifx#1\cv@each\else\ifx#1\cvcluster\expandafter\expandafter\expandafter\cv@eachcluster
+  \else\cv@one{#1}{#1}\expandafter\expandafter\expandafter\cv@each\fi\fi}
+\def\cv@eachcluster#1{\cv@one{}{#1}\cv@each}
+\def\cv@one#1#2{\ifcsname cv@close#1\endcsname\unpenalty\nobreak\fi#2%
+  \ifcsname cv@open#1\endcsname\else\penalty\ifcsname cv@word#1\endcsname2000 \else100 \fi\fi}
+\newcommand\cv@breaks[2]{\expandafter\let\csname cv@#1#2\endcsname\relax}
 """
 
 
 def opentype_files(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Files:
     """Return the font files for XeLaTeX and LuaLaTeX by name, `cvfonts.sty` among them.
 
-    `used` maps each script to the characters that the document needs of it.
+    `used` maps each script to the clusters that the document needs of it.
     """
     files: dict[str, bytes] = {}
     style_file = [_PREAMBLE]
+    names: dict[object, str] = {}  # one file for all fonts with the same glyphs
     for family in TEXT_FAMILIES:
         for script in ("", *sorted(used)):
-            name = f"cv{family}-{script}" if script else f"cv{family}"
-            fonts = dict(_family(typefaces, family, script, used.get(script, set()), name))
-            files.update({f"{file}.ttf": data for file, data in fonts.values()})
-            style_file.append(_declaration(family, script, {style: file for style, (file, _) in fonts.items()}))
+            chosen: dict[str, str] = {}
+            for style, key, make in _fonts(typefaces, family, script, used.get(script, set())):
+                name = names.setdefault(key, f"cv{family}-{script}-{style}" if script else f"cv{family}-{style}")
+                chosen[style] = name
+                if f"{name}.ttf" not in files:
+                    files.update(cached("fonts", (name, "opentype", key), partial(make, name)))
+            style_file.append(_declaration(family, script, chosen))
+    style_file += _breaks(used.get(HAN, set()))
     style_file.append("\\endinput\n")
     files["cvfonts.sty"] = "".join(style_file).encode()
     return files
 
 
-def _family(
-    typefaces: Typefaces, family: str, script: str, characters: set[str], name: str
-) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """Yield style, file name and font of each style that a family has in a script."""
+def _fonts(
+    typefaces: Typefaces, family: str, script: str, clusters: set[str]
+) -> Iterator[tuple[str, object, partial[Files]]]:
+    """Yield the style, the content and the maker of each font that a family has in a script."""
+    find = typefaces.han_face_for if script == HAN else typefaces.face_for
     for style in styles_of(family):
-        if script.startswith(HAN) and style not in ("regular", "bold"):
+        if not script:
+            face = typefaces.face(family, style)
+            yield style, ("static", face.digest), partial(_static, face)
             continue
-        file = f"{name}-{style}"
-        if script:
-            faces = {char: typefaces.face_for(char, family, style) for char in sorted(characters)}
-            glyphs = {char: face for char, face in faces.items() if face is not None}
-            key = (file, [(char, face.digest) for char, face in glyphs.items()])
-            font = cached("fonts", key, partial(_script_font, glyphs, file))
-        else:
-            face = bundled(family, style)
-            font = cached("fonts", (file, "static", face.digest), partial(_static, face, file))
-        yield style, (file, font[f"{file}.ttf"])
+        faces = {cluster: find(cluster, family, style) for cluster in sorted(clusters)}
+        glyphs = [Glyph(cluster, face) for cluster, face in faces.items() if face is not None]
+        yield style, tuple((glyph.text, glyph.face.digest) for glyph in glyphs), partial(_script_font, glyphs)
 
 
 def _declaration(family: str, script: str, files: Mapping[str, str]) -> str:
@@ -76,11 +93,41 @@ def _declaration(family: str, script: str, files: Mapping[str, str]) -> str:
     return f"{command}[{options}]{{{files['regular']}}}\n{remember}"
 
 
-def _script_font(glyphs: Mapping[str, Face], name: str) -> Files:
-    """Return a font with just the characters that a document needs of a script."""
-    slots = {slot: Glyph(char, face) for slot, (char, face) in enumerate(glyphs.items())}
-    slots[len(slots)] = Glyph(" ", next(iter(glyphs.values())))  # XeTeX takes the word space from the font
-    return {f"{name}.ttf": make_font(slots, name)[f"{name}.ttf"]}
+def _breaks(clusters: set[str]) -> Iterator[str]:
+    for char in sorted(clusters):
+        kinds = (("close", char in CLOSING), ("open", char in OPENING), ("word", is_hangul(char[0])))
+        yield from (f"\\cv@breaks{{{kind}}}{{{char}}}\n" for kind, holds in kinds if holds and len(char) == 1)
+
+
+def _script_font(glyphs: list[Glyph], name: str) -> Files:
+    """Return a font with just what a document needs of a script: the same glyphs and kerning as in pdfTeX's."""
+    outlines: dict[str, Outline] = {}
+    # A cluster is a ligature of its characters, so each of these needs a glyph of its own.
+    for glyph in glyphs:
+        for part in (*glyph.text, glyph.text):
+            one = Glyph(part, glyph.face)
+            outlines.setdefault(one.name, draw(one))
+    space = Glyph(" ", glyphs[0].face)  # XeTeX takes the word space from the font
+    outlines.setdefault(space.name, draw(space))
+    return {f"{name}.ttf": truetype(outlines, name, _features(glyphs))}
+
+
+def _features(glyphs: list[Glyph]) -> str:
+    """Return ligatures for clusters and kerning for pairs, as an OpenType feature file."""
+    clusters = sorted((glyph for glyph in glyphs if len(glyph.text) > 1), key=lambda glyph: -len(glyph.text))
+    rules = {glyph.text: f"by {glyph.name};" for glyph in clusters}
+    for glyph in clusters:  # XeTeX drops variation selectors before it looks for ligatures
+        shorter = "".join(char for char in glyph.text if not "\ufe00" <= char <= "\ufe0f")
+        if shorter not in {other.text for other in glyphs}:
+            rules.setdefault(shorter, f"by {glyph.name};")
+    longest_first = sorted(rules, key=len, reverse=True)
+    ligatures = [f"sub {' '.join(map(Glyph.name_of, text))} {rules[text]}" for text in longest_first]
+    kerns = [
+        f"pos {glyphs[left].name} {glyphs[right].name} {round(kern * EM)};"
+        for (left, right), kern in sorted(kerns_of(dict(enumerate(glyphs))).items())
+    ]
+    blocks = [("ccmp", ligatures), ("kern", kerns)]
+    return "".join(f"feature {tag} {{\n" + "\n".join(rules) + f"\n}} {tag};\n" for tag, rules in blocks if rules)
 
 
 def _static(face: Face, name: str) -> Files:

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from cvgen.cache import Files, cached
-from cvgen.fonts.encoding import SLOTS, SOFT_HYPHEN
-from cvgen.fonts.pdftex import Glyph, make_font, postscript_name
+from cvgen.fonts.breaking import CLOSING, OPENING, is_hangul
+from cvgen.fonts.encoding import SLOT_OF, SLOTS, SOFT_HYPHEN
+from cvgen.fonts.glyphs import Glyph
+from cvgen.fonts.pdftex import make_font
 from cvgen.fonts.space import space_font
-from cvgen.fonts.typefaces import HAN, TEXT_FAMILIES, Typefaces, styles_of
+from cvgen.fonts.truetype import postscript_name
+from cvgen.fonts.typefaces import HAN, LATIN, TEXT_FAMILIES, Typefaces, styles_of
 
 _NFSS = {  # style → series, shape, and the letters that end the file's name
     "regular": ("m", "n", "r"),
@@ -19,41 +22,50 @@ _NFSS = {  # style → series, shape, and the letters that end the file's name
     "light": ("l", "n", "l"),
 }
 _SIZE = 256  # characters in one font
-_OPENING = "（［｛「『【〈《〔｢“‘"  # no line may end with these,
-_CLOSING = "，。、；：？！）］｝」』】〉》〕｣”’・…"  # and none may start with these
 _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
-\ProvidesPackage{cvfonts}[2026/11/22 the fonts of this document, for pdfTeX]
+\ProvidesPackage{cvfonts}[2026/11/23 the fonts of this document, for pdfTeX]
 \RequirePackage[T1]{fontenc}
 \pdfgentounicode=1
 \renewcommand\rmdefault{cvserif}
 \renewcommand\sfdefault{cvsans}
-% A character of a script font: select that font, unless it is selected already.
-\let\cv@script\@empty
+% \cvscript{script}{text}: text that the main fonts lack. Script fonts belong to the families cvserif-..., cvsans-....
+\let\cv@script\@empty  % the script font selected
+\let\cv@wanted\@empty  % the script that the text is in
 \newcommand\cv@selectscript[1]{%
   \ifx\cv@script\@empty\edef\cv@family{\f@family}\fi
   \def\cv@script{#1}\fontfamily{\cv@family-#1}\selectfont}
-\newcommand\cvscript[2]{{\cv@selectscript{#1}#2}}
-\newcommand\cv@glyph[2]{\begingroup\edef\cv@wanted{#1}\expandafter\endgroup
-  \ifx\cv@script\cv@wanted\char#2 \else{\cv@selectscript{#1}\char#2 }\fi}
+\protected\def\cvscript#1#2{{\def\cv@wanted{#1}\cv@selectscript{#1}#2}}
+% A glyph of a script font, {font}{slot}: selects that font, unless it is selected already. Only what expands to a
+% character, so that TeX sees the letters of a word in a row and kerns them.
+\newcommand\cv@glyph[2]{\ifnum\pdfstrcmp{\cv@script}{#1}=0 \char#2 \else{\cv@selectscript{#1}\char#2 }\fi}
+% A character that both have, {script}{its glyph there}{slot in the main fonts}.
+\newcommand\cv@shared[3]{\ifnum\pdfstrcmp{\cv@wanted}{#1}=0 #2\else\char#3 \fi}
 \newcommand\cv@han{\penalty100 }
+\newcommand\cv@hangul{\penalty2000 }
+% Several characters that are drawn as one: a letter with its marks, a syllable, a flag.
+\protected\def\cvcluster#1{\csname cv@cluster \detokenize{#1}\endcsname}
+\newcommand\cv@cluster[1]{\expandafter\def\csname cv@cluster \detokenize{#1}\endcsname}
 """
 
 
 def pdftex_files(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Files:
     """Return the font files for pdfTeX by name, `cvfonts.sty` among them.
 
-    `used` maps each script to the characters that the document needs of it.
+    `used` maps each script to the clusters that the document needs of it.
     """
     files: dict[str, bytes] = {}
     style_file = [_PREAMBLE]
-    for name, family, style, glyphs in _fonts(typefaces, used):
-        key = (name, sorted((slot, glyph.char, glyph.face.digest) for slot, glyph in glyphs.items()))
-        files.update(cached("fonts", key, partial(make_font, glyphs, name)))
-        series, shape, _ = _NFSS[style]
+    names: dict[object, str] = {}  # one file for all fonts with the same glyphs
+    for family, style, glyphs in _fonts(typefaces, used):
+        content = tuple((slot, glyph.text, glyph.face.digest) for slot, glyph in sorted(glyphs.items()))
+        series, shape, letters = _NFSS[style]
         if style == "regular":
             style_file.append(f"\\DeclareFontFamily{{T1}}{{{family}}}{{}}\n")
-        style_file.append(f"\\DeclareFontShape{{T1}}{{{family}}}{{{series}}}{{{shape}}}{{<->{name}}}{{}}\n")
-        style_file.append(f"\\AtBeginDocument{{{_map_line(name)}}}\n")
+        if content not in names:
+            name = names[content] = f"{family}-{letters}"
+            files.update(cached("fonts", (name, content), partial(make_font, glyphs, name)))
+            style_file.append(f"\\AtBeginDocument{{{_map_line(name)}}}\n")
+        style_file.append(f"\\DeclareFontShape{{T1}}{{{family}}}{{{series}}}{{{shape}}}{{<->{names[content]}}}{{}}\n")
     style_file += _substitutions(used)
     style_file += _characters(used)
     files.update(cached("fonts", "space", space_font))
@@ -62,32 +74,31 @@ def pdftex_files(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Files:
     return files
 
 
-def chunks_of(script: str, characters: set[str]) -> Iterator[tuple[str, dict[int, str]]]:
-    """Yield the fonts of a script: its name, and the character of each slot. Only large scripts need several."""
-    ordered = sorted(characters)
-    for number, start in enumerate(range(0, len(ordered), _SIZE)):
-        chunk = ordered[start : start + _SIZE]
-        yield script + (chr(ord("a") + number) if number else ""), dict(enumerate(chunk))
+def chunks_of(script: str, clusters: set[str]) -> Iterator[tuple[str, dict[int, str]]]:
+    """Yield the fonts of a script: its name, and the cluster of each slot. Only large scripts need several.
+
+    Letters that the main fonts have too keep the slots that they have there, so that they need no code of their own.
+    """
+    kept = {SLOT_OF[cluster]: cluster for cluster in clusters if cluster in SLOT_OF} if script == LATIN else {}
+    others = sorted(clusters - set(kept.values()))
+    free = [slot for slot in range(_SIZE) if slot not in kept]
+    for number, start in enumerate(range(0, len(others), len(free)), 1):
+        slots = dict(zip(free, others[start : start + len(free)], strict=False))
+        yield script + (str(number) if number > 1 else ""), {**kept, **slots}
 
 
-def _fonts(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str, dict[int, Glyph]]]:
-    """Yield every font of the document: file name, NFSS family, style, glyphs."""
+def _fonts(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Iterator[tuple[str, str, dict[int, Glyph]]]:
+    """Yield every font of the document: NFSS family, style, glyphs."""
     tables = [("", dict(enumerate(SLOTS)))]
     for script in sorted(used):
         tables += chunks_of(script, used[script])
-    for script, slots in tables:
+    for name, slots in tables:
         for family in TEXT_FAMILIES:
-            name = f"cv{family}-{script}" if script else f"cv{family}"
             for style in styles_of(family):
-                if script.startswith(HAN) and style not in ("regular", "bold"):
-                    continue
-                glyphs = _glyphs(typefaces, slots, family, style)
-                yield f"{name}-{_NFSS[style][2]}", name, style, glyphs
-
-
-def _glyphs(typefaces: Typefaces, slots: Mapping[int, str], family: str, style: str) -> dict[int, Glyph]:
-    faces = {slot: typefaces.face_for(char, family, style) for slot, char in slots.items()}
-    return {slot: Glyph(slots[slot], face) for slot, face in faces.items() if face is not None}
+                find = typefaces.han_face_for if name.startswith(HAN) else typefaces.face_for
+                faces = {slot: find(cluster, family, style) for slot, cluster in slots.items()}
+                glyphs = {slot: Glyph(slots[slot], face) for slot, face in faces.items() if face is not None}
+                yield (f"cv{family}-{name}" if name else f"cv{family}"), style, glyphs
 
 
 def _map_line(name: str) -> str:
@@ -101,23 +112,38 @@ def _substitutions(used: Mapping[str, set[str]]) -> Iterator[str]:
         for script in ("", *names):
             name = f"cv{family}-{script}" if script else f"cv{family}"
             instead = [("bx", "n", "b/n"), ("bx", "it", "b/it")]
-            if family == "serif" or script.startswith(HAN):
+            if "light" not in styles_of(family):
                 instead.append(("l", "n", "m/n"))
-            if script.startswith(HAN):
-                instead += [("m", "it", "m/n"), ("b", "it", "b/n")]
             for series, shape, font in instead:
                 yield f"\\DeclareFontShape{{T1}}{{{name}}}{{{series}}}{{{shape}}}{{<->ssub*{name}/{font}}}{{}}\n"
 
 
 def _characters(used: Mapping[str, set[str]]) -> Iterator[str]:
-    """Declare what every character beyond ASCII stands for."""
+    """Declare what every character beyond ASCII stands for, and every cluster."""
+    glyphs = dict(_glyphs(used))
     for slot, char in enumerate(SLOTS):
         if not char.isascii() and char != SOFT_HYPHEN:
-            yield f"\\DeclareUnicodeCharacter{{{ord(char):04X}}}{{\\char{slot} }}\n"
+            meaning = f"\\char{slot} "
+            if char in glyphs:
+                meaning = f"\\cv@shared{{{HAN}}}{{{glyphs.pop(char)}}}{{{slot}}}"
+            yield f"\\DeclareUnicodeCharacter{{{ord(char):04X}}}{{{meaning}}}\n"
+    for cluster, glyph in glyphs.items():
+        if len(cluster) == 1:
+            yield f"\\DeclareUnicodeCharacter{{{ord(cluster):04X}}}{{{glyph}}}\n"
+        else:
+            codes = " ".join(f"{ord(char):04X}" for char in cluster)
+            yield f"\\cv@cluster{{{cluster}}}{{{glyph}}}\\pdfglyphtounicode{{{Glyph.name_of(cluster)}}}{{{codes}}}\n"
+
+
+def _glyphs(used: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Yield every cluster of the script fonts and the TeX that prints it, with the places where lines may break."""
     for script in sorted(used):
         for name, slots in chunks_of(script, used[script]):
-            for slot, char in slots.items():
-                before = "\\unpenalty\\nobreak" if script == HAN and char in _CLOSING else ""
-                after = "\\cv@han" if script == HAN and char not in _OPENING else ""
-                glyph = f"{before}\\cv@glyph{{{name}}}{{{slot}}}{after}"
-                yield f"\\DeclareUnicodeCharacter{{{ord(char):04X}}}{{{glyph}}}\n"
+            for slot, cluster in slots.items():
+                if script == LATIN and cluster in SLOT_OF:
+                    continue
+                before = "\\unpenalty\\nobreak" if script == HAN and cluster in CLOSING else ""
+                after = ""
+                if script == HAN and cluster not in OPENING:
+                    after = "\\cv@hangul" if is_hangul(cluster[0]) else "\\cv@han"
+                yield cluster, f"{before}\\cv@glyph{{{name}}}{{{slot}}}{after}"
