@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from cvgen.diagnostics import Diagnostic, InputError, LostError, Origin
+from cvgen.diagnostics import Diagnostic, InputError, LostError, Origin, find
 from cvgen.fonts.typefaces import Typefaces, describe, is_right_to_left
 from cvgen.locale import WORDS, main_language
 from cvgen.markup import Inlines
 from cvgen.model import CV, Author, Basics, Date, Profile
 
 MAX_NAMED = 5  # characters that one message names
-MAX_LINES = 1000  # of the file that are searched for a character
 
 
 def check_language(cv: CV) -> None:
@@ -35,7 +34,7 @@ def check_characters(cv: CV, typefaces: Typefaces) -> None:
 
 
 def _lost(cv: CV, origin: Origin, clusters: list[str]) -> Diagnostic:
-    first = locate(cv, origin, clusters[0])
+    first = find(cv.lines, origin, clusters[0])
     named = ", ".join(map(describe, clusters[:MAX_NAMED]))
     if len(clusters) > MAX_NAMED:
         named += f" and {len(clusters) - MAX_NAMED} more"
@@ -44,16 +43,6 @@ def _lost(cv: CV, origin: Origin, clusters: list[str]) -> Diagnostic:
         return cv.problem(first, message, "right-to-left", "nothing was published: write it in another script")
     hint = "nothing was published: leave it out, or name a font that has it: design: {fonts: {fallback: …}}"
     return cv.problem(first, f"no font has the character {named}", "missing-glyph", hint)
-
-
-def locate(cv: CV, origin: Origin, piece: str) -> Origin:
-    """Return where a piece of a text stands in the file: in the text's first line or after it, if it can be found."""
-    for line in range(origin.line, min(origin.line + MAX_LINES, len(cv.lines) + 1)):
-        start = origin.column - 1 if line == origin.line else 0
-        column = cv.lines[line - 1].find(piece, max(start, 0))
-        if column >= 0:
-            return Origin(origin.file, line, column + 1)
-    return origin
 
 
 def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:

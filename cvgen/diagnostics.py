@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+
+MAX_LINES = 1000  # of a file that are searched for a piece of a text
 
 
 class Exit(IntEnum):
@@ -37,6 +39,19 @@ class Origin:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+
+def find(lines: Sequence[str], origin: Origin, piece: str) -> Origin:
+    """Return where a piece of the text that starts at `origin` stands, or the origin if it is not written so.
+
+    `lines` are those of the file.
+    """
+    for line in range(max(origin.line, 1), min(origin.line + MAX_LINES, len(lines) + 1)):
+        start = max(origin.column - 1, 0) if line == origin.line else 0
+        column = lines[line - 1].find(piece, start)
+        if column >= 0:
+            return Origin(origin.file, line, column + 1)
+    return origin
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,20 @@ from markupsafe import Markup
 
 from cvgen.diagnostics import Origin
 from cvgen.fonts.typefaces import Typefaces
-from cvgen.markup import NOWHERE, Code, Emphasis, Inline, Inlines, LineBreak, Link, Plain, plain
+from cvgen.markup import (
+    NOWHERE,
+    Code,
+    Emphasis,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Plain,
+    Strong,
+    Subscript,
+    Superscript,
+    plain,
+)
 from cvgen.model import Author, Text
 
 SENTINEL = "\x02{}\x03"
@@ -38,6 +51,7 @@ _TEXT = {
     "\n": " ",
     "\r": " ",
 }
+_MACROS = {Emphasis: "\\cvemph", Strong: "\\cvstrong", Subscript: "\\cvsub", Superscript: "\\cvsup"}
 _LONG_WORD = re.compile(r"[^\s\u2e80-\U0010ffff]{36,}")
 _BREAK = re.compile(r"[/.?&=_,;:@-]+(?=.)")
 _URL = {
@@ -146,7 +160,7 @@ class Writer:
         inner = self.nodes(node.children)
         if isinstance(node, Link):
             return self.link(node.url, inner)
-        return f"\\cvemph{{{inner}}}" if isinstance(node, Emphasis) else f"\\cvstrong{{{inner}}}"
+        return f"{_MACROS[type(node)]}{{{inner}}}"
 
     def link(self, url: str, latex: str) -> Markup:
         """Return LaTeX as a link."""

@@ -25,8 +25,9 @@ LAYERS = [
     {"reader"},
     {"entries"},
     {"model"},
+    {"typography"},
     {"markup"},
-    {"diagnostics"},
+    {"diagnostics", "characters"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted((ROOT / "cvgen").rglob("*.py"))

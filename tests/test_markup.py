@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cvgen import markup
-from cvgen.markup import Code, Emphasis, Inline, LineBreak, Link, Plain, Strong
+from cvgen.markup import Code, Emphasis, Inline, LineBreak, Link, Plain, Strong, Subscript, Superscript
 
 FIXTURES = Path(__file__).parent / "markup"
 
@@ -25,6 +25,10 @@ def shown(nodes: tuple[Inline, ...]) -> str:
                 parts.append(f"‹emph {shown(children)}›")
             case Strong(children):
                 parts.append(f"‹strong {shown(children)}›")
+            case Subscript(children):
+                parts.append(f"‹sub {shown(children)}›")
+            case Superscript(children):
+                parts.append(f"‹sup {shown(children)}›")
             case Link(url, children):
                 parts.append(f"‹link {url} {shown(children)}›")
     return "".join(parts)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 import yaml
 
+from cvgen.characters import REPLACEMENT, is_plain, sift
 from cvgen.diagnostics import Origin
+from cvgen.reader.decoding import decode, name_of, unprintable
 from cvgen.reader.problems import Problems, Unreadable
 
 MAX_DEPTH = 100
@@ -23,7 +25,6 @@ MAX_EXPANDED = 1_000_000  # nodes, aliases counted as often as they are used
 _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
 _HAN = "[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _BETWEEN_HAN = re.compile(f"(?<={_HAN}) (?={_HAN})")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def compose(data: bytes, problems: Problems) -> Node:
 
     Doubled keys and swallowed text are noted in `problems`; raises Unreadable where nothing can be read.
     """
-    text = _decode(data, problems)
+    text = decode(data, problems)
     problems.lines = tuple(text.splitlines())
     try:
         events = list(_Composer(yaml.parse(text, Loader=_Parser), problems).document())
@@ -83,27 +84,6 @@ def compose(data: bytes, problems: Problems) -> Node:
     if not events:
         problems.fatal(problems.at(1, 1), "the file is empty", "empty", "a CV needs at least `basics: {name: …}`")
     return events[0]
-
-
-def _decode(data: bytes, problems: Problems) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        problems.fatal(problems.at(line, column), "this byte is not text", "encoding", "save the file as UTF-8")
-    found = _FORBIDDEN.search(text)
-    if found:
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-        problems.fatal(problems.at(line, column), _unprintable(found[0]), "control-character", "delete it")
-    return text
-
-
-def _unprintable(char: str) -> str:
-    return f"the character U+{ord(char):04X} cannot be printed"
 
 
 def _yaml_hint(problem: str) -> str:
@@ -185,10 +165,24 @@ class _Composer:
         node = Scalar(value, "" if style in ("", ":") else style, self.at(event))
         if not node.style:
             self.swallowed(event)
-        forbidden = _FORBIDDEN.search(event.value) if node.style == '"' else None
-        if forbidden:  # written as an escape such as \u0000, so that the check of the file's text could not see it
-            self.problems.error(node.origin, _unprintable(forbidden[0]), "control-character", "delete it")
-        return node
+        return node if is_plain(value) else self.sifted(node)
+
+    def sifted(self, node: Scalar) -> Scalar:
+        """Return a scalar without invisible characters, after a word about each."""
+        value, refused, left_out = sift(node.value)
+        for char in refused:
+            self.problems.error(self.within(node, char), unprintable(char), "control-character", "delete it")
+        for char in left_out:
+            message = f"the invisible character U+{ord(char):04X}{name_of(char)} is left out"
+            self.problems.warn(self.within(node, char), message, "invisible", "delete it")
+        if REPLACEMENT in value:
+            message = "U+FFFD stands here for a character that another program could not read"
+            self.problems.warn(self.within(node, REPLACEMENT), message, "replacement", "write the character anew")
+        return replace(node, value=value)
+
+    def within(self, node: Scalar, char: str) -> Origin:
+        """Return where a character of a scalar stands; the scalar's own place if it was written as an escape."""
+        return self.problems.find(node.origin, char)
 
     def swallowed(self, event: Any) -> None:
         """Warn of `We are #1` and of `#1`, in which YAML sees a comment from the # on."""

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from typing import NoReturn
 
-from cvgen.diagnostics import Diagnostic, InputError, Origin
+from cvgen.diagnostics import Diagnostic, InputError, Origin, find
 
 
 class Unreadable(InputError):
@@ -28,6 +28,10 @@ class Problems:
     def source(self, origin: Origin) -> str:
         """Return the line at `origin`."""
         return self.lines[origin.line - 1] if 0 < origin.line <= len(self.lines) else ""
+
+    def find(self, origin: Origin, piece: str) -> Origin:
+        """Return where a piece of the text at `origin` stands, or the origin if it is not written so."""
+        return find(self.lines, origin, piece)
 
     def error(self, origin: Origin, message: str, code: str, hint: str = "") -> None:
         """Note an error; reading goes on."""

@@ -1,0 +1,153 @@
+"""Inline markup: rich text as a small tree. It stays a tree until a writer for one format prints it.
+
+The grammar is in `parser` and, for users, in `docs/text.md`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cvgen.diagnostics import Origin
+
+NOWHERE = Origin("")
+SCHEMES = ("http", "https", "mailto", "tel", "doi")
+_MARKUP = re.compile(r"[*`\[<\\\n\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A run of text."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """A piece of code or a name to be set as such."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class LineBreak:
+    """The start of a new line."""
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    """Emphasised text."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Strongly emphasised text."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Subscript:
+    """Text that is set small and low."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Superscript:
+    """Text that is set small and high."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to a URL."""
+
+    url: str
+    children: tuple[Inline, ...]
+
+
+Inline = Plain | Code | LineBreak | Emphasis | Strong | Subscript | Superscript | Link
+
+
+@dataclass(frozen=True)
+class Inlines:
+    """Rich text: a sequence of inline nodes, and where it stands in the user's file.
+
+    It has no string form on purpose: only a writer, which escapes it for its format, can print it.
+    """
+
+    nodes: tuple[Inline, ...] = ()
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        raise TypeError("rich text has no string form: a writer must print it (or use .plain for its characters)")
+
+    def __bool__(self) -> bool:
+        return bool(self.nodes)
+
+    @property
+    def plain(self) -> str:
+        """The characters alone, without markup; a line break is a space."""
+        return "".join(_plain(node) for node in self.nodes)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every link in the text."""
+        return tuple(node for node in walk(self.nodes) if isinstance(node, Link))
+
+    def __add__(self, other: Inlines) -> Inlines:
+        return Inlines(self.nodes + other.nodes, self.origin if self.origin != NOWHERE else other.origin)
+
+
+def plain(value: str, origin: Origin = NOWHERE) -> Inlines:
+    """Return text without markup as rich text."""
+    return Inlines((Plain(unicodedata.normalize("NFC", value)),) if value else (), origin)
+
+
+def parse(source: str, origin: Origin = NOWHERE) -> Inlines:
+    """Read inline markup. Any text can be read: what is no markup is plain text, character by character (NFC)."""
+    text = unicodedata.normalize("NFC", source.strip())
+    if not _MARKUP.search(text):
+        return plain(text, origin)
+    from cvgen.markup.parser import nodes_of
+
+    return Inlines(nodes_of(text), origin)
+
+
+def walk(nodes: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Yield every node of a tree, parents first."""
+    for node in nodes:
+        yield node
+        if isinstance(node, Emphasis | Strong | Subscript | Superscript | Link):
+            yield from walk(node.children)
+
+
+def url_problem(url: str) -> str:
+    """Return what is wrong with a link target, or an empty text.
+
+    Only `SCHEMES` may appear in a CV: a link must not run anything or point into the reader's machine.
+    """
+    scheme, colon, rest = url.partition(":")
+    if not colon or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
+        return f"'{url}' is not a full URL"
+    if scheme.lower() not in SCHEMES:
+        return f"a link must not start with '{scheme}:'"
+    if re.search(r"\s", url):
+        return "a URL must not contain spaces"
+    if scheme.lower() in ("http", "https") and not re.match(r"//[^/?#]", rest):
+        return f"'{url}' names no host"
+    return "" if rest else f"'{url}' leads nowhere"
+
+
+def _plain(node: Inline) -> str:
+    if isinstance(node, Plain | Code):
+        return node.value
+    if isinstance(node, LineBreak):
+        return " "
+    return "".join(_plain(child) for child in node.children)
