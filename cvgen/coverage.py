@@ -8,7 +8,7 @@ from typing import Any
 
 from cvgen.diagnostics import Diagnostic, InputError, LostError, Origin, find
 from cvgen.fonts.typefaces import Typefaces, describe, is_right_to_left
-from cvgen.locale import WORDS, main_language
+from cvgen.locale import languages, main_language
 from cvgen.markup import Inlines
 from cvgen.model import CV, Author, Basics, Date, Profile
 
@@ -18,12 +18,12 @@ MAX_NAMED = 5  # characters that one message names
 def check_language(cv: CV) -> None:
     """Raise InputError if cvgen has no words for the language of a selected CV."""
     language = cv.locale.language
-    if main_language(language) in WORDS:
+    if main_language(language) in languages():
         return
     variant = cv.variants[0]
     origin = variant.place("language") if variant.language else cv.locale.place("language")
     message = f"cvgen has no words for the language '{language}'"
-    raise InputError([cv.problem(origin, message, "language", "it has: " + ", ".join(WORDS))])
+    raise InputError([cv.problem(origin, message, "language", "it has: " + ", ".join(languages()))])
 
 
 def check_characters(cv: CV, typefaces: Typefaces) -> None:

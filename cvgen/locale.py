@@ -1,118 +1,62 @@
-"""Words, lists and dates in the language of the CV. Months and date patterns come from Babel (Unicode CLDR)."""
+"""Words, lists and dates in the language of the CV.
+
+The words stand in `words/<tag>.yaml`, read only for the languages in use. Months and date patterns come from Babel
+(Unicode CLDR).
+"""
 
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from cvgen.markup import Inlines, plain
 from cvgen.model import Date
 
-WORDS: dict[str, Mapping[str, str]] = {
-    "en": {
-        "summary": "Summary",
-        "honors": "Honors",
-        "education": "Education",
-        "experience": "Experience",
-        "volunteer": "Volunteering",
-        "publications": "Publications",
-        "talks": "Talks",
-        "teaching": "Teaching",
-        "service": "Service",
-        "awards": "Awards",
-        "media": "Media",
-        "skills": "Skills",
-        "grants": "Grants",
-        "advising": "Advising",
-        "patents": "Patents",
-        "projects": "Projects",
-        "languages": "Languages",
-        "certificates": "Certificates",
-        "memberships": "Memberships",
-        "interests": "Interests",
-        "references": "References",
-        "journal": "Journal articles",
-        "conference": "Conference papers",
-        "workshop": "Workshop papers",
-        "chapter": "Book chapters",
-        "book": "Books",
-        "thesis": "Theses",
-        "preprint": "Preprints",
-        "report": "Reports",
-        "patent": "Patents",
-        "software": "Software",
-        "dataset": "Data sets",
-        "other": "Other publications",
-        "one_preprint": "Preprint",
-        "present": "present",
-        "since": "since {}",
-        "until": "until {}",
-        "score": "Grade: {}",
-        "advisors": "Advisors: {}",
-        "acceptance": "Acceptance {}",
-        "accessed": "accessed {}",
-        "now_at": "now at {}",
-        "photo_of": "Photo of {}",
-        "and": "{} and {}",
-        "others": ", and {} others",
-        "comma": ", ",
-        "curriculum_vitae": "Curriculum Vitae",
-        "resume": "Résumé",
-    },
-    "zh": {
-        "summary": "个人简介",
-        "honors": "荣誉奖项",
-        "education": "教育背景",
-        "experience": "工作经历",
-        "volunteer": "志愿服务",
-        "publications": "论文发表",
-        "talks": "学术报告",
-        "teaching": "教学经历",
-        "service": "学术服务",
-        "awards": "获奖情况",
-        "media": "媒体报道",
-        "skills": "专业技能",
-        "grants": "科研项目",
-        "advising": "指导学生",
-        "patents": "专利",
-        "projects": "项目经历",
-        "languages": "语言能力",
-        "certificates": "证书",
-        "memberships": "学会会员",
-        "interests": "兴趣爱好",
-        "references": "推荐人",
-        "journal": "期刊论文",
-        "conference": "会议论文",
-        "workshop": "研讨会论文",
-        "chapter": "书籍章节",
-        "book": "著作",
-        "thesis": "学位论文",
-        "preprint": "预印本",
-        "report": "技术报告",
-        "patent": "专利",
-        "software": "软件",
-        "dataset": "数据集",
-        "other": "其他成果",
-        "one_preprint": "预印本",
-        "present": "至今",
-        "since": "{}至今",
-        "until": "至{}",
-        "score": "成绩：{}",
-        "advisors": "导师：{}",
-        "acceptance": "录用率 {}",
-        "accessed": "访问于 {}",
-        "now_at": "现就职于{}",
-        "photo_of": "{}的照片",
-        "and": "{}、{}",
-        "others": " 等，另有 {} 人",
-        "comma": ", ",
-        "curriculum_vitae": "学术简历",
-        "resume": "简历",
-    },
+_FOLDER = Path(__file__).parent / "words"
+_TRADITIONAL = {"Hant", "HK", "MO"}
+
+_PATTERNS = {
+    # Month and year, day: where CLDR's own, made for running text, are not what a CV in that language says.
+    "cs": ("M/y", "d. M. y"),  # červenec 2014 – listopad 2019 is too long; abbreviated months are not usual
+    "pl": ("MM.y", "dd.MM.y"),  # abbreviated months are not usual, and whole ones would have to be inflected
+    "pt": ("MMM y", "d MMM y"),  # not: ago. de 2014
+    "ru": ("LLL y", "d MMM y"),  # without the г. (year) of running text, which CLDR ties with a space few fonts have
+    "uk": ("LLL y", "d MMM y"),  # the same
+    "vi": ("MM/y", "dd/MM/y"),  # not: thg 8 2014
 }
-WORDS["en-GB"] = {**WORDS["en"], "honors": "Honours"}
-"""language → key → the word, with {} where something is put in. Section and kind titles have their own names."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the tags of the languages that cvgen has words for."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
+
+
+@cache
+def table(language: str) -> Mapping[str, str]:
+    """Return the words of a language, a BCP 47 tag: key → word, with {} where something is put in.
+
+    Section and kind titles have their own names. A region's file holds what differs from its main language; a
+    language without a file speaks English.
+    """
+    main, *rest = language.split("-")
+    if main == "zh" and _TRADITIONAL.intersection(rest):
+        language = "zh-TW"
+    known = [tag for tag in dict.fromkeys((main.lower(), language)) if tag in languages()] or ["en"]
+    return {key: word for tag in known for key, word in _read(tag).items()}
+
+
+def _read(tag: str) -> dict[str, str]:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    words: dict[str, str] = yaml.load((_FOLDER / f"{tag}.yaml").read_bytes(), Loader=loader)  # noqa: S506 (texts only)
+    return words
 
 
 def main_language(tag: str) -> str:
@@ -145,7 +89,7 @@ class Words:
 
     @property
     def _table(self) -> Mapping[str, str]:
-        return WORDS.get(self.language) or WORDS.get(main_language(self.language)) or WORDS["en"]
+        return table(self.language)
 
     def say(self, key: str, *values: Inlines | int) -> Inlines:
         """Return the word with rich texts or numbers in its places."""
@@ -156,16 +100,21 @@ class Words:
         return result
 
     def join(self, texts: Iterable[Inlines]) -> Inlines:
-        """Return texts as a list within a line: a, b, c."""
+        """Return texts as the parts of a line: a, b, c. Behind Latin letters a Chinese comma is a Latin one."""
         result = Inlines()
         for text in texts:
-            result = result + plain(self["comma"]) + text if result else text
+            wide = unicodedata.east_asian_width((result.plain or " ")[-1]) in "WF"
+            result = result + plain(self["comma"] if wide else ", ") + text if result else text
         return result
 
     def enumerate(self, texts: Iterable[Inlines]) -> Inlines:
         """Return texts as a list that ends with "and": a, b and c."""
-        *most, last = texts
-        return self.say("and", self.join(most), last) if most else last
+        first, *rest = texts
+        if not rest:
+            return first
+        for text in rest[:-1]:
+            first = first + plain(self["series"]) + text
+        return self.say("and", first, rest[-1])
 
     def date(self, date: Date) -> Inlines:
         """Return a date as people write it: 2014, Aug 2014, Aug 1, 2014, present, Fall 2018."""
@@ -173,13 +122,14 @@ class Words:
 
     def period(self, start: Date | None, end: Date | None) -> Inlines:
         """Return a span of time; either end may be missing."""
+        # Where "since 2014" is said as "2014 – today", so is a span that ends today, and in the same form.
+        if start and (end is None or (end.present and self["present"] in self["since"])):
+            return self.say("since", self.date(start))
         if start and end:
             first, last = self._date(start), self._date(end)
-            # A spaced dash where the dates themselves have spaces in them.
-            dash = " – " if " " in first + last else "–"
+            # A spaced dash where the dates themselves are not of one piece: Aug 2014, 8/2014, 08.2014.
+            dash = " – " if re.search(r"[\s/.]", first + last) else "–"
             return plain(first if first == last else f"{first}{dash}{last}", start.origin)
-        if start:
-            return self.say("since", self.date(start))
         if end is None:
             return Inlines()
         return self.date(end) if end.present else self.say("until", self.date(end))
@@ -193,11 +143,14 @@ class Words:
             return str(date.year)
         from babel import UnknownLocaleError
         from babel.core import Locale as BabelLocale
-        from babel.dates import format_skeleton
+        from babel.dates import format_date, format_skeleton
 
+        main = main_language(self.language)
         try:
             locale = BabelLocale.parse(self.language, sep="-")
         except (UnknownLocaleError, ValueError):  # Babel does not know the region
-            locale = BabelLocale.parse(main_language(self.language))
+            locale = BabelLocale.parse(main)
         day = datetime.date(date.year, date.month, date.day or 1)
+        if main in _PATTERNS:
+            return format_date(day, _PATTERNS[main][bool(date.day)], locale)
         return format_skeleton("yMMMd" if date.day else "yMMM", day, locale=locale)

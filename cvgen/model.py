@@ -6,7 +6,7 @@ type prints them, in the order in which they stand:
 - `label`: the dates or terms beside the entry
 - `head`: the words that name the entry; the first field of role `line` serves where there is none
 - `line`: what follows the head on its line
-- `detail`: a line of its own, introduced by `word` (a word of `locale.WORDS`) where there is one
+- `detail`: a line of its own, introduced by `word` (a key of `words/en.yaml`) where there is one
 """
 
 from __future__ import annotations

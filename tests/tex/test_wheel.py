@@ -15,7 +15,7 @@ def test_the_wheel_builds_a_cv_in_an_empty_environment(tmp_path: Path) -> None:
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)], check=True)
     (wheel,) = tmp_path.glob("cvgen_latex-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert "cvgen/latex_templates/base/cvbase.sty" in names
+    assert {"cvgen/latex_templates/base/cvbase.sty", "cvgen/words/en.yaml"} <= set(names)
     assert not [name for name in names if name.startswith(("tests/", "output/"))]
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
     python = tmp_path / "venv" / "bin" / "python"
