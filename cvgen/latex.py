@@ -50,8 +50,10 @@ _TEXT = {
     "\t": " ",
     "\n": " ",
     "\r": " ",
+    "\x85": " ",
 }
 _MACROS = {Emphasis: "\\cvemph", Strong: "\\cvstrong", Subscript: "\\cvsub", Superscript: "\\cvsup"}
+LONGEST_WORD = 48  # letters that fit on every line: long compounds stay whole
 _LONG_WORD = re.compile(r"[^\s\u2e80-\U0010ffff]{36,}")
 _BREAK = re.compile(r"[/.?&=_,;:@-]+(?=.)")
 _URL = {
@@ -114,9 +116,12 @@ def _pieces(text: str) -> list[str]:
 
 
 def _cut(word: str) -> list[str]:
-    """Return a word cut behind its punctuation, and every 12 characters where it has none."""
-    parts = _BREAK.sub("\\g<0>\0", word).split("\0")
-    return [part[at : at + 12] for part in parts for at in range(0, len(part), 12)]
+    """Return a word cut behind its punctuation, and every 12 characters where it has none for longer than a line."""
+    cut: list[str] = []
+    for part in _BREAK.sub("\\g<0>\0", word).split("\0"):
+        step = 12 if len(part) > LONGEST_WORD else len(part)
+        cut += [part[at : at + step] for at in range(0, len(part), step)]
+    return cut
 
 
 class Writer:

@@ -198,16 +198,27 @@ class SectionChoice(Located):
     highlights: int | None = None
 
 
+FONT_ROLES, FONT_STYLES = ("text", "headings", "fallback"), ("regular", "bold", "italic", "bold-italic", "light")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FontChoice(Located):
+    """A font that the user names: a file or a family under "regular", or files by style (of `FONT_STYLES`)."""
+
+    files: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Design(Located):
-    """The look that the user asks for: options of the template, as typed; `template.py` checks them."""
+    """The look that the user asks for: options of the template, as typed, and fonts by role (of `FONT_ROLES`)."""
 
     options: Mapping[str, str] = field(default_factory=dict, hash=False)
+    fonts: Mapping[str, FontChoice] = field(default_factory=dict, hash=False)
 
     def over(self, other: Design) -> Design:
-        """Return both designs as one, in which this one's options win."""
-        options, places = {**other.options, **self.options}, {**other.places, **self.places}
-        return Design(options=options, origin=self.origin, places=places)
+        """Return both designs as one, in which what this one says wins."""
+        merged = {key: {**getattr(other, key), **getattr(self, key)} for key in ("options", "fonts", "places")}
+        return Design(**merged, origin=self.origin)
 
 
 @dataclass(frozen=True, kw_only=True)

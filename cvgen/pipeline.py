@@ -17,6 +17,7 @@ from cvgen.diagnostics import CvgenError, Diagnostic, InputError, TexError, Usag
 from cvgen.engine import ENGINES, Engine, TexFailed, compile_document, document_files, find_engine
 from cvgen.finish import finish
 from cvgen.model import CV, Variant
+from cvgen.own_fonts import load_fonts
 from cvgen.reader import read_cv
 from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.render import Document, render
@@ -88,7 +89,8 @@ def build_variant(
     template = _template(loaded, variant)
     selected = select(loaded.cv, variant)
     photo = load_photo(selected, loaded.path.parent)
-    document = render(selected, template, with_engine.font_files, photo)
+    own_fonts = load_fonts(selected, loaded.path.parent)
+    document = render(selected, template, with_engine.font_files, photo, own_fonts)
     target = target_of(loaded, variant, Path(output))
     kept = target.with_name(target.stem + "-tex")
     try:

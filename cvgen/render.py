@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -16,13 +17,16 @@ from cvgen import publications
 from cvgen.cache import Files
 from cvgen.coverage import check_characters, check_language
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, Origin
-from cvgen.fonts.typefaces import Typefaces
+from cvgen.fonts.faces import STYLES, bundled
+from cvgen.fonts.typefaces import Families, Typefaces
 from cvgen.latex import SENTINEL, Writer, escape_pdf_string, escape_url
-from cvgen.locale import Words
+from cvgen.locale import Words, main_language
 from cvgen.manifest import check_options
 from cvgen.markup import plain
 from cvgen.model import CV, Text
 from cvgen.template import Template
+from cvgen.texts import map_texts
+from cvgen.typography import smarten
 from cvgen.views import brief, by_label, contacts_of, label_of, view_of, where
 
 FontFiles = Callable[[Typefaces, Mapping[str, set[str]]], Files]
@@ -45,6 +49,8 @@ _FILTERS = (
     "slice",
     "sort",
 )
+# The languages that can fill a line: of the others' hyphenation not every TeX knows the patterns.
+_JUSTIFIED = ("en", "zh", "ja")
 _SENTINEL = re.compile(SENTINEL.format(r"(\d+)"))
 
 
@@ -63,21 +69,42 @@ class Document:
         return here[0] if here else before[-1] if before else None
 
 
-def render(cv: CV, template: Template, font_files: FontFiles, photo: Files | None = None) -> Document:
+def render(
+    cv: CV, template: Template, font_files: FontFiles, photo: Files | None = None, own_fonts: Families | None = None
+) -> Document:
     """Return the LaTeX of a selected CV, with its photo and its fonts, made by `font_files` for the engine at hand.
+
+    `own_fonts` are the families that the CV names, as `own_fonts.load_fonts` returns them.
 
     Raises LostError if a character is in no face, InputError for options that the template does not have, CvgenError
     if the template itself is wrong.
     """
-    typefaces = Typefaces(cv.locale.language)
     check_language(cv)
-    check_characters(cv, typefaces)
     options = check_options(cv, template.name, template.options)
+    typefaces = _typefaces(cv, options, own_fonts or {})
+    if options.get("typography") == "smart":
+        cv = map_texts(cv, partial(_smart, language=cv.locale.language))
+    check_characters(cv, typefaces)
     writer = Writer(typefaces)
     rendered = _run(template, writer, _context(cv, template, options, next(iter(photo or {}), "")))
     source, line_map = _strip(rendered, writer.origins)
     files = {**template.styles(), **font_files(typefaces, writer.used), **(photo or {})}
     return Document(source, files, line_map)
+
+
+def _typefaces(cv: CV, options: dict[str, Any], own: Families) -> Typefaces:
+    """Return the document's typefaces. A text font of the user's own wins over the option `text`."""
+    families = dict(own)
+    if options.get("text") == "sans":
+        if "sans" in own and "serif" not in own:  # own headings leave the text alone
+            families["serif"] = {style: bundled("sans", style) for style in STYLES}
+        if families.get("serif"):
+            options["text"] = "serif"
+    return Typefaces(cv.locale.language, families)
+
+
+def _smart(text: Text, language: str) -> Text:
+    return Text(tuple((tag, smarten(inlines, tag or language)) for tag, inlines in text.versions))
 
 
 def _context(cv: CV, template: Template, options: Mapping[str, Any], photo: str) -> dict[str, Any]:
@@ -91,6 +118,7 @@ def _context(cv: CV, template: Template, options: Mapping[str, Any], photo: str)
         "photo": photo,
         "words": words,
         "language": cv.locale.language,
+        "justified": main_language(cv.locale.language) in _JUSTIFIED,
         "title_of": lambda section: section.title or Text.of(words.section(section.name)),
         "view": lambda entry: view_of(entry, words),
         "label_of": lambda entry: label_of(entry, words),

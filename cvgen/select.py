@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from cvgen.entries import Publication, Summary
 from cvgen.honors import honors
-from cvgen.model import CV, Basics, Entry, Item, Section, SectionChoice, Tag, Text, Variant
+from cvgen.model import CV, Basics, Entry, Item, Section, SectionChoice, Tag, Variant
+from cvgen.texts import map_texts
 
 T = TypeVar("T")
 ItemT = TypeVar("ItemT", bound=Item)
@@ -33,7 +34,7 @@ def select(cv: CV, variant: Variant) -> CV:
         locale=replace(cv.locale, language=language),
         design=variant.design.over(cv.design),
     )
-    return in_language(chosen, language)
+    return map_texts(chosen, lambda text: text.in_language(language))
 
 
 def _sections(cv: CV) -> tuple[Section, ...]:
@@ -98,28 +99,3 @@ def _hide(basics: Basics) -> Basics:
     empty: dict[str, Any] = {field.name: field.default for field in fields(Basics)}
     hidden = {name: empty[name] for name in basics.private}
     return replace(basics, **hidden)
-
-
-def in_language(value: T, language: str) -> T:
-    """Return `value` (any part of the model) with every text in one language alone."""
-    return _in_language(value, language)  # type: ignore[no-any-return]
-
-
-def _in_language(value: Any, language: str) -> Any:
-    if isinstance(value, Text):
-        return value.in_language(language)
-    if isinstance(value, tuple):
-        return tuple(_in_language(item, language) for item in value)
-    if isinstance(value, Mapping):
-        return {key: _in_language(item, language) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {}
-        for field in fields(value):
-            if not field.compare:  # origins and places hold no text
-                continue
-            old = getattr(value, field.name)
-            new = _in_language(old, language) if not isinstance(old, str | int | None) else old
-            if new is not old:
-                changed[field.name] = new
-        return replace(value, **changed) if changed else value
-    return value

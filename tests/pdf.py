@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -61,3 +62,11 @@ def squashed(text: str) -> str:
 def folded(text: str) -> str:
     """Return a text with each run of white space as one space."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+_TYPED = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚", "'") | {"—": "–", "…": "..."})
+
+
+def as_typed(text: str) -> str:
+    """Return a text in one form, whether or not its quotes, dashes and dots are typographic."""
+    return re.sub("-{2,3}", "–", text.translate(_TYPED))

@@ -16,18 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import NotInstalled
+from cvgen.model import FONT_STYLES
 
 
 @dataclass(frozen=True)
 class Face:
     """One design at one weight: a font file, the index of the face in it and the place on its axes.
 
-    `axes` maps OpenType axis tags to values, for example `(("wght", 700.0),)`.
+    `axes` maps OpenType axis tags to values, for example `(("wght", 700.0),)`. `content` is a digest of the file, which
+    only fonts that the user names need: the bundled ones are known by their checksums.
     """
 
     path: Path
     index: int = 0
     axes: tuple[tuple[str, float], ...] = ()
+    content: str = ""
 
     @cached_property
     def _hb_face(self) -> Any:
@@ -43,6 +46,11 @@ class Face:
         font = uharfbuzz.Font(self._hb_face)
         font.set_variations(dict(self.axes))
         return font
+
+    @property
+    def has_truetype_outlines(self) -> bool:
+        """Whether its glyphs are TrueType's, which every engine embeds at any place on the axes."""
+        return "glyf" in self._hb_face.table_tags
 
     @property
     def units_per_em(self) -> int:
@@ -61,7 +69,7 @@ class Face:
         The `head` table holds OpenType's own checksum over the whole file (`checkSumAdjustment`).
         """
         head = bytes(self._hb_face.reference_table("head").data)
-        key = (head.hex(), self.path.stat().st_size, self.index, self.axes)
+        key = (self.content or head.hex(), self.path.stat().st_size, self.index, self.axes)
         return hashlib.sha256(repr(key).encode()).hexdigest()[:16]
 
 
@@ -72,7 +80,7 @@ def _blob(path: Path) -> Any:
     return uharfbuzz.Blob.from_file_path(str(path))
 
 
-STYLES = ("regular", "bold", "italic", "bold-italic", "light")
+STYLES = FONT_STYLES
 WEIGHTS = {"regular": 400, "bold": 700, "italic": 400, "bold-italic": 700, "light": 300}
 _CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-tw": 3, "zh-hant": 3, "zh-hk": 4}
 

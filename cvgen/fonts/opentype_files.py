@@ -14,6 +14,7 @@ from cvgen.fonts.truetype import postscript_name, truetype
 from cvgen.fonts.typefaces import HAN, TEXT_FAMILIES, Typefaces, styles_of
 
 _FEATURES = {"regular": "UprightFont", "bold": "BoldFont", "italic": "ItalicFont", "bold-italic": "BoldItalicFont"}
+_MAIN = frozenset(SLOTS) - {SOFT_HYPHEN}
 _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
 \ProvidesPackage{cvfonts}[2026/11/23 the fonts of this document, for XeLaTeX and LuaLaTeX]
 \RequirePackage{fontspec}
@@ -37,8 +38,9 @@ _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
 \def\cv@each#1{\ifx#1\cv@each\else\ifx#1\cvcluster\expandafter\expandafter\expandafter\cv@eachcluster
   \else\cv@one{#1}{#1}\expandafter\expandafter\expandafter\cv@each\fi\fi}
 \def\cv@eachcluster#1{\cv@one{}{#1}\cv@each}
-\def\cv@one#1#2{\ifcsname cv@close#1\endcsname\unpenalty\nobreak\fi#2%
-  \ifcsname cv@open#1\endcsname\else\penalty\ifcsname cv@word#1\endcsname2000 \else100 \fi\fi}
+\def\cv@one#1#2{\ifcsname cv@close#1\endcsname\ifhmode\unpenalty\nobreak\fi\fi#2%
+  \ifcsname cv@open#1\endcsname\else\ifcsname cv@word#1\endcsname\penalty9000
+  \else\nobreak\hskip\z@ plus .06em\penalty100 \fi\fi}
 \newcommand\cv@breaks[2]{\expandafter\let\csname cv@#1#2\endcsname\relax}
 """
 
@@ -72,11 +74,11 @@ def _fonts(
     """Yield the style, the content and the maker of each font that a family has in a script."""
     find = typefaces.han_face_for if script == HAN else typefaces.face_for
     for style in styles_of(family):
-        if not script:
-            face = typefaces.face(family, style)
+        face = typefaces.face(family, style)
+        if not script and face.has_truetype_outlines and face.characters.issuperset(_MAIN):
             yield style, ("static", face.digest), partial(_static, face)
             continue
-        faces = {cluster: find(cluster, family, style) for cluster in sorted(clusters)}
+        faces = {cluster: find(cluster, family, style) for cluster in sorted(clusters if script else _MAIN)}
         glyphs = [Glyph(cluster, face) for cluster, face in faces.items() if face is not None]
         yield style, tuple((glyph.text, glyph.face.digest) for glyph in glyphs), partial(_script_font, glyphs)
 
@@ -139,7 +141,7 @@ def _static(face: Face, name: str) -> Files:
 
     selection = uharfbuzz.SubsetInput()
     # Few glyphs load fast. A soft hyphen would share the glyph of the hyphen, and be what is copied for it.
-    selection.unicode_set.update(ord(char) for char in SLOTS if char != SOFT_HYPHEN)
+    selection.unicode_set.update(map(ord, _MAIN))
     for tag, place in face.axes:
         selection.pin_axis_location(face.font.face, tag, place)
     font = TTFont(BytesIO(uharfbuzz.subset(face.font.face, selection).blob.data), recalcTimestamp=False)

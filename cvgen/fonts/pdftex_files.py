@@ -40,8 +40,10 @@ _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
 \newcommand\cv@glyph[2]{\ifnum\pdfstrcmp{\cv@script}{#1}=0 \char#2 \else{\cv@selectscript{#1}\char#2 }\fi}
 % A character that both have, {script}{its glyph there}{slot in the main fonts}.
 \newcommand\cv@shared[3]{\ifnum\pdfstrcmp{\cv@wanted}{#1}=0 #2\else\char#3 \fi}
-\newcommand\cv@han{\penalty100 }
-\newcommand\cv@hangul{\penalty2000 }
+% Between East Asian characters: room to justify a line, then the price of breaking it here.
+\newcommand\cv@han{\nobreak\hskip\z@ plus .06em\penalty100 }
+\newcommand\cv@tight{\ifhmode\unpenalty\nobreak\fi}
+\newcommand\cv@hangul{\penalty9000 }
 % Several characters that are drawn as one: a letter with its marks, a syllable, a flag.
 \protected\def\cvcluster#1{\csname cv@cluster \detokenize{#1}\endcsname}
 \newcommand\cv@cluster[1]{\expandafter\def\csname cv@cluster \detokenize{#1}\endcsname}
@@ -142,7 +144,7 @@ def _glyphs(used: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
             for slot, cluster in slots.items():
                 if script == LATIN and cluster in SLOT_OF:
                     continue
-                before = "\\unpenalty\\nobreak" if script == HAN and cluster in CLOSING else ""
+                before = "\\cv@tight" if script == HAN and cluster in CLOSING else ""
                 after = ""
                 if script == HAN and cluster not in OPENING:
                     after = "\\cv@hangul" if is_hangul(cluster[0]) else "\\cv@han"

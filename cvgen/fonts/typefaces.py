@@ -17,11 +17,16 @@ from cvgen.fonts.faces import FAMILIES, STYLES, Face, bundled
 TEXT_FAMILIES = ("serif", "sans")
 LATIN, HAN, SYMBOLS = "latn", "hani", "zsym"
 _SCRIPTS = {"LATIN": LATIN, "COMBINING": LATIN, "GREEK": "grek", "CYRILLIC": "cyrl"}
-_SPACES = " \t\n\u00a0\u00ad"
+_SPACES = " \t\n\r\x85\u00a0\u00ad"  # not glyphs, though some faces have one
 _EMOJI_STYLE = "\ufe0f"
 _EAST_ASIAN = ("zh", "ja")
 # Punctuation that Latin and East Asian fonts draw in their own ways.
+_HAN_LETTER = "一"
 _SHARED = frozenset("“”‘’…—·")
+
+
+Families = Mapping[str, Mapping[str, Face]]
+"""Families by name, each as faces by style."""
 
 
 class Typefaces:
@@ -31,7 +36,7 @@ class Typefaces:
     headings), or as the "fallback" for what these two lack.
     """
 
-    def __init__(self, language: str = "en", own: Mapping[str, Mapping[str, Face]] | None = None) -> None:
+    def __init__(self, language: str = "en", own: Families | None = None) -> None:
         self.language = language
         self.own = own or {}
         self._script_of: dict[str, str | None] = {}
@@ -47,8 +52,10 @@ class Typefaces:
 
     def han_face_for(self, cluster: str, family: str, style: str) -> Face | None:
         """Return the face that draws a cluster among Chinese or Japanese characters."""
-        faces = [self.face(name, style) for name in (*self.own, "cjk")] if cluster in _SHARED else []
-        return next((face for face in faces if cluster in face.characters), self.face_for(cluster, family, style))
+        if cluster not in _SHARED:
+            return self.face_for(cluster, family, style)
+        faces = (self.face(name, style) for name in (*self.own, "cjk"))
+        return next(face for face in faces if {cluster, _HAN_LETTER} <= face.characters)
 
     def script_of(self, cluster: str) -> str | None:
         """Return the script font that a cluster needs: "" for the main fonts, None if no face has it."""
@@ -98,12 +105,10 @@ class Typefaces:
     def _with(self, cluster: str, family: str, style: str) -> Iterator[tuple[str, Face]]:
         """Yield every family that has a cluster, and its face, the most suitable first."""
         for name in self._families(cluster, family):
-            face = self.face(name, style) if name in self.own else bundled(name, style, self.language)
-            if _has(face, cluster):
-                yield name, face
-        for name in (family, *(name for name in TEXT_FAMILIES if name != family)):
-            if name in self.own and _has(bundled(name, style), cluster):
-                yield name, bundled(name, style)
+            faces = [self.face(name, style)]
+            if name in self.own and name in FAMILIES:  # what the user's font lacks, the one that it replaces may have
+                faces.append(bundled(name, style))
+            yield from ((name, face) for face in faces if _has(face, cluster))
 
     def _families(self, cluster: str, family: str) -> Iterator[str]:
         """Yield the names of the families to ask for a cluster, in order."""

@@ -14,7 +14,7 @@ from cvgen.diagnostics import Origin
 
 NOWHERE = Origin("")
 SCHEMES = ("http", "https", "mailto", "tel", "doi")
-_MARKUP = re.compile(r"[*`\[<\\\n\x85\u2028\u2029]")
+_MARKUP = re.compile(r"[*`\[<\\\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from cvgen.diagnostics import Diagnostic
 from cvgen.entries import ENTRY_TYPES
 from cvgen.model import CV, Basics, Design, Entry, Locale, Located, Section, SectionChoice, Tag, Text, Variant
+from cvgen.reader.designs import read_design
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence, compose
 from cvgen.reader.objects import KNOWN_ELSEWHERE, Objects
 from cvgen.reader.problems import Problems, did_you_mean, one_of
@@ -67,7 +68,7 @@ class _Reader(Objects):
         sections = self._sections(top.get("sections"))
         variants = self._variants(top.get("variants"))
         locale = self.build(Locale, top["locale"], "locale") if "locale" in top else Locale()
-        design = self.design(top["design"]) if "design" in top else Design()
+        design = read_design(self, top["design"]) if "design" in top else Design()
         engine = self.string(top["engine"]) if "engine" in top else ""
         self._check_names(top.get("sections"), sections, variants)
         if basics is None or locale is None or design is None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from cvgen import markup
 from cvgen.diagnostics import Origin
 from cvgen.model import Author, Date, Design, LanguageTag, NamedLink, Tag, Text, Url
+from cvgen.reader.designs import read_design
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import Problems
 
@@ -211,17 +212,6 @@ class Values:
         read = {key.value: self.text(value) for key, value in node.pairs}
         return {key: text for key, text in read.items() if text is not None}
 
-    def design(self, node: Node) -> Design | None:
-        """A mapping of design options to their values."""
-        if not isinstance(node, Mapping):
-            self.problems.error(node.origin, "expected a mapping of options to values", "type")
-            return None
-        given = [(key, value) for key, value in node.pairs if not (isinstance(value, Scalar) and value.is_empty)]
-        read = {key.value: self.string(value) for key, value in given}
-        options = {key: value for key, value in read.items() if value is not None}
-        places = {key.value: value.origin for key, value in node.pairs}
-        return Design(options=options, origin=node.origin, places=places)
-
 
 def _exists(year: int | None, month: int | None, day: int | None) -> bool:
     if year is None or not 1000 <= year <= 2999:
@@ -237,7 +227,7 @@ READERS: dict[Any, Callable[[Values, Node], Any]] = {
     LanguageTag: Values.language,
     Tag: Values.tag,
     Date: Values.date,
-    Design: Values.design,
+    Design: read_design,
     str: Values.string,
     int: Values.integer,
     bool: Values.boolean,

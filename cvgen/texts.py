@@ -1,0 +1,60 @@
+"""Every text of a CV: to look at them all, or to change them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from cvgen.diagnostics import Origin
+from cvgen.markup import Inlines
+from cvgen.model import Author, Basics, Date, Profile, Text
+
+T = TypeVar("T")
+
+
+def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:
+    """Yield every visible text below any part of the model, and where it stands."""
+    if isinstance(value, Inlines):
+        yield value.plain, value.origin
+    elif isinstance(value, Author):
+        yield value.name, value.origin
+    elif isinstance(value, Date):
+        yield value.words, value.origin
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_of(item)
+    elif isinstance(value, Mapping):
+        yield from texts_of(tuple(value.values()))
+    elif is_dataclass(value):
+        for field in fields(value):
+            child = getattr(value, field.name)
+            if isinstance(child, str) and isinstance(value, Basics | Profile) and field.name != "photo":
+                yield child, value.place(field.name)
+            elif field.name not in ("variants", "design", "places") and not isinstance(child, str | Origin):
+                yield from texts_of(child)
+
+
+def map_texts(value: T, change: Callable[[Text], Text]) -> T:
+    """Return `value` (any part of the model) with every rich text changed."""
+    return _map(value, change)  # type: ignore[no-any-return]
+
+
+def _map(value: Any, change: Callable[[Text], Text]) -> Any:
+    if isinstance(value, Text):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_map(item, change) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _map(item, change) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {}
+        for field in fields(value):
+            if not field.compare:  # origins and places hold no text
+                continue
+            old = getattr(value, field.name)
+            new = _map(old, change) if not isinstance(old, str | int | None) else old
+            if new is not old:
+                changed[field.name] = new
+        return replace(value, **changed) if changed else value
+    return value
