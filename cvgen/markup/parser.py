@@ -61,6 +61,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["backticks", "link", "autolink", "newline", "escape", "emphasis", "balance_pairs"])
     parser.inline.ruler.at("escape", _escape)
     parser.inline.ruler.at("emphasis", _emphasis)
+    parser.inline.ruler.at("link", _link)
     parser.inline.ruler.at("autolink", _autolink)
     parser.inline.ruler.before("autolink", "scripts", _scripts)
     # Link targets are kept to the letter; which of them are allowed is the reader's business.
@@ -83,6 +84,20 @@ def _escape(state: StateInline, silent: bool) -> bool:
     else:
         return False
     state.pos += 2
+    return True
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    """CommonMark's inline link, but for titles: nothing would print them, so a link with one is plain text."""
+    from markdown_it.rules_inline.link import link
+
+    start, pending, count = state.pos, state.pending, len(state.tokens)
+    if not link(state, silent):
+        return False
+    if any("title" in token.attrs for token in state.tokens[count:] if token.type == "link_open"):
+        del state.tokens[count:], state.tokens_meta[count:]
+        state.pos, state.pending = start, pending
+        return False
     return True
 
 
