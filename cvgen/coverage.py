@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cvgen.diagnostics import Diagnostic, InputError, LostError, Origin, find
 from cvgen.fonts.typefaces import Typefaces, describe, is_right_to_left
-from cvgen.locale import languages, main_language
+from cvgen.locale import languages
 from cvgen.model import CV
+from cvgen.tags import main_language
 from cvgen.texts import texts_of
 
 MAX_NAMED = 5  # characters that one message names

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from cvgen.entries import Award, Publication
 from cvgen.markup import Inlines, Link, Plain
 from cvgen.model import Date, Entry, Text
 
+_COMMA = re.compile(r", |， ?|、(?=\d)")  # in Chinese 、 is no comma, but stands between things of one kind
+
 
 def honors(entries: Iterable[Entry]) -> tuple[Award, ...]:
     """Return the honors among entries, the latest first; one that is listed twice is said once.
 
-    Of `Best Paper Award, 2/358` the part behind the first comma becomes the `rate`.
+    Of `Best Paper Award, 2/358` the part behind the first comma of any script becomes the `rate`.
     """
     found: dict[tuple[str, int | None, str], Award] = {}
     for entry in entries:
@@ -42,8 +45,9 @@ def _of_publication(entry: Publication) -> Award | None:
 def _split(text: Inlines) -> tuple[Inlines, Inlines]:
     """Return a text up to its first comma, and what follows."""
     for number, node in enumerate(text.nodes):
-        if isinstance(node, Plain) and ", " in node.value and (number or not node.value.startswith(", ")):
-            before, _, after = node.value.partition(", ")
+        comma = _COMMA.search(node.value) if isinstance(node, Plain) else None
+        if isinstance(node, Plain) and comma and (number or comma.start()):
+            before, after = node.value[: comma.start()], node.value[comma.end() :]
             rest = (Plain(after), *text.nodes[number + 1 :]) if after else text.nodes[number + 1 :]
             return Inlines((*text.nodes[:number], Plain(before)), text.origin), Inlines(rest, text.origin)
         if isinstance(node, Link):

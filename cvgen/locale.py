@@ -13,12 +13,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cvgen.markup import Inlines, plain
-from cvgen.model import Date
+from cvgen.model import Author, Date, Text
+from cvgen.tags import is_traditional, main_language
 
 _FOLDER = Path(__file__).parent / "words"
-_TRADITIONAL = {"Hant", "HK", "MO"}
+_LATIN: dict[str, str | int | None] = {"，": ", ", "、": ", ", "：": ": ", "；": "; ", "。": ".", "（": " (", "）": ")"}
+_QUOTES = "’”」』"
 
 _PATTERNS = {
     # Month and year, day: where CLDR's own, made for running text, are not what a CV in that language says.
@@ -44,10 +47,9 @@ def table(language: str) -> Mapping[str, str]:
     Section and kind titles have their own names. A region's file holds what differs from its main language; a
     language without a file speaks English.
     """
-    main, *rest = language.split("-")
-    if main == "zh" and _TRADITIONAL.intersection(rest):
+    if is_traditional(language):
         language = "zh-TW"
-    known = [tag for tag in dict.fromkeys((main.lower(), language)) if tag in languages()] or ["en"]
+    known = [tag for tag in dict.fromkeys((main_language(language), language)) if tag in languages()] or ["en"]
     return {key: word for tag in known for key, word in _read(tag).items()}
 
 
@@ -57,11 +59,6 @@ def _read(tag: str) -> dict[str, str]:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     words: dict[str, str] = yaml.load((_FOLDER / f"{tag}.yaml").read_bytes(), Loader=loader)  # noqa: S506 (texts only)
     return words
-
-
-def main_language(tag: str) -> str:
-    """Return the language of a BCP 47 tag without its region: "en" for "en-GB"."""
-    return tag.partition("-")[0].lower()
 
 
 @dataclass(frozen=True)
@@ -91,30 +88,42 @@ class Words:
     def _table(self) -> Mapping[str, str]:
         return table(self.language)
 
-    def say(self, key: str, *values: Inlines | int) -> Inlines:
-        """Return the word with rich texts or numbers in its places."""
-        first, *rest = self[key].split("{}")
+    def mark(self, key: str, behind: Any) -> str:
+        """Return a word as it stands behind a text, an author, or the last of a list that has any characters.
+
+        One that begins with an East Asian mark does so behind a wide character; elsewhere its marks are Latin.
+        """
+        before, word = _characters(behind), self[key]
+        if before and word.removeprefix("{}")[:1] in _LATIN and not _ends_wide(before):
+            return word.translate(str.maketrans(_LATIN))
+        return word
+
+    def stop(self, text: Any) -> str:
+        """Return the full stop that a text, or whatever `mark` takes, still needs."""
+        said = _characters(text)
+        stopped = said[-1:] in ".!?" or said.rstrip(_QUOTES)[-1:] in "。！？．｡"
+        return "" if stopped else self.mark("full_stop", said)
+
+    def say(self, key: str, *values: Inlines | int, behind: Any = None) -> Inlines:
+        """Return the word with rich texts or numbers in its places, as it stands behind a text (see `mark`)."""
+        first, *rest = self.mark(key, behind).split("{}")
         result = plain(first)
         for value, after in zip(values, rest, strict=True):
             result = result + (plain(str(value)) if isinstance(value, int) else value) + plain(after)
         return result
 
-    def join(self, texts: Iterable[Inlines]) -> Inlines:
-        """Return texts as the parts of a line: a, b, c. Behind Latin letters a Chinese comma is a Latin one."""
+    def join(self, texts: Iterable[Inlines], key: str = "comma") -> Inlines:
+        """Return texts as the parts of a line: a, b, c."""
         result = Inlines()
         for text in texts:
-            wide = unicodedata.east_asian_width((result.plain or " ")[-1]) in "WF"
-            result = result + plain(self["comma"] if wide else ", ") + text if result else text
+            result = result + self.say(key, behind=result) + text if result else text
         return result
 
     def enumerate(self, texts: Iterable[Inlines]) -> Inlines:
         """Return texts as a list that ends with "and": a, b and c."""
-        first, *rest = texts
-        if not rest:
-            return first
-        for text in rest[:-1]:
-            first = first + plain(self["series"]) + text
-        return self.say("and", first, rest[-1])
+        *others, last = texts
+        first = self.join(others, "series")
+        return self.say("and", first, last, behind=first) if others else last
 
     def date(self, date: Date) -> Inlines:
         """Return a date as people write it: 2014, Aug 2014, Aug 1, 2014, present, Fall 2018."""
@@ -154,3 +163,19 @@ class Words:
         if main in _PATTERNS:
             return format_date(day, _PATTERNS[main][bool(date.day)], locale)
         return format_skeleton("yMMMd" if date.day else "yMMM", day, locale=locale)
+
+
+def _characters(value: Any) -> str:
+    """Return the characters of a text, of an author's name, or of the last in a list that has any."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Author):
+        return value.name
+    if isinstance(value, Text | Inlines):
+        return value.plain
+    return next(filter(None, map(_characters, reversed(value or ()))), "")
+
+
+def _ends_wide(text: str) -> bool:
+    """Return whether a text ends with a wide character; quotes and dots are as wide as what they follow."""
+    return unicodedata.east_asian_width((text.rstrip("’”…") or " ")[-1]) in "WF"

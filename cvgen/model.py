@@ -17,6 +17,7 @@ from typing import Any, NewType
 
 from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.markup import NOWHERE, Inlines, plain
+from cvgen.tags import nearest
 
 Url = NewType("Url", str)
 Tag = NewType("Tag", str)
@@ -48,14 +49,13 @@ class Text:
     """A text in one or several languages: (language, text) pairs; the language is "" where the user named none."""
 
     versions: tuple[tuple[str, Inlines], ...]
+    others: tuple[tuple[str, Inlines], ...] = field(default=(), compare=False, repr=False)  # what is not to be shown
 
     def in_language(self, language: str) -> Text:
-        """Return this text in one language alone: the exact tag, else its main language, else the first version."""
+        """Return this text in one language alone: the version with the nearest tag, else the first."""
         versions = dict(self.versions)
-        for tag in (language, language.partition("-")[0]):
-            if tag in versions:
-                return Text(((tag, versions[tag]),))
-        return Text(self.versions[:1])
+        tag = nearest(language, versions) or next(iter(versions))
+        return Text(((tag, versions.pop(tag)),), (*versions.items(), *self.others))
 
     @property
     def inlines(self) -> Inlines:

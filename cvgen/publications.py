@@ -50,9 +50,11 @@ def legend(entries: Iterable[Publication]) -> dict[str, Text]:
 
 
 def main_link(entry: Publication) -> NamedLink | None:
-    """Return the link to show where there is room for one: the paper's, else the first."""
-    named = {link.label.plain.lower(): link for link in reversed(entry.links)}
-    return named.get("paper") or (entry.links[0] if entry.links else None)
+    """Return the link to show where there is room for one: the paper's, in whichever language, else the first."""
+    for link in entry.links:
+        if any(name.plain.lower() == "paper" for _, name in (*link.label.versions, *link.label.others)):
+            return link
+    return entry.links[0] if entry.links else None
 
 
 class Owner:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -20,10 +20,11 @@ from cvgen.diagnostics import CvgenError, Diagnostic, InputError, Origin
 from cvgen.fonts.faces import STYLES, bundled
 from cvgen.fonts.typefaces import Families, Typefaces
 from cvgen.latex import SENTINEL, Writer, escape_pdf_string, escape_url
-from cvgen.locale import Words, main_language
+from cvgen.locale import Words
 from cvgen.manifest import check_options
 from cvgen.markup import plain
 from cvgen.model import CV, Text
+from cvgen.tags import main_language
 from cvgen.template import Template
 from cvgen.texts import map_texts
 from cvgen.typography import smarten
@@ -52,6 +53,8 @@ _FILTERS = (
 # The languages that can fill a line: of the others' hyphenation not every TeX knows the patterns.
 _JUSTIFIED = ("en", "zh", "ja")
 _SENTINEL = re.compile(SENTINEL.format(r"(\d+)"))
+_GAP = "\x04"
+_BEHIND_WIDE_MARK = re.compile(rf"([，、。：；！？．）］】》〉」』〕]\}}*)({_GAP}|$)")
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def _typefaces(cv: CV, options: dict[str, Any], own: Families) -> Typefaces:
 
 
 def _smart(text: Text, language: str) -> Text:
-    return Text(tuple((tag, smarten(inlines, tag or language)) for tag, inlines in text.versions))
+    return replace(text, versions=tuple((tag, smarten(inlines, tag or language)) for tag, inlines in text.versions))
 
 
 def _context(cv: CV, template: Template, options: Mapping[str, Any], photo: str) -> dict[str, Any]:
@@ -117,6 +120,7 @@ def _context(cv: CV, template: Template, options: Mapping[str, Any], photo: str)
         "options": options,
         "photo": photo,
         "words": words,
+        "gap": Markup(_GAP),
         "language": cv.locale.language,
         "justified": main_language(cv.locale.language) in _JUSTIFIED,
         "title_of": lambda section: section.title or Text.of(words.section(section.name)),
@@ -185,9 +189,19 @@ def _own_filters(writer: Writer, words: Words) -> dict[str, Callable[..., Any]]:
     def joined(values: Iterable[Any], separator: str = "") -> Markup:
         return Markup(writer.text(separator)).join(map(writer.write, values))
 
+    def listed(values: Iterable[Any], key: str = "series") -> Markup:
+        items = list(values)
+        marks = [words.mark(key, item) for item in items[:-1]] + [""]
+        return joined(piece for item, mark in zip(items, marks, strict=False) for piece in (item, mark))
+
+    def brackets(value: Any, behind: Any = None) -> Markup:
+        opening, closing = words.mark("brackets", behind).split("{}")
+        return joined((opening, value, closing))
+
     return {
         "join": joined,
-        "listed": lambda values: joined(values, words["comma"]),
+        "listed": listed,
+        "brackets": brackets,
         "link": lambda value, url: writer.link(url, writer.write(value)) if url else writer.write(value),
         "url": lambda value: Markup(escape_url(value)),
         "at": lambda value, key: plain(getattr(value, key), value.place(key)),
@@ -215,11 +229,15 @@ def _place_in_template(error: BaseException, template: Template) -> tuple[str, i
 
 
 def _strip(rendered: str, origins: list[Origin]) -> tuple[str, tuple[tuple[int, Origin], ...]]:
-    """Take the sentinels out of a rendered template; return it and the line map that they stood for."""
+    """Take the sentinels out of a rendered template; return it and the line map that they stood for.
+
+    A gap is a space. Behind an East Asian mark, which brings its own, neither a gap nor a line end is one.
+    """
     lines: list[str] = []
     line_map: list[tuple[int, Origin]] = []
     for line in rendered.split("\n"):
         numbers = [int(match[1]) for match in _SENTINEL.finditer(line)]
-        lines.append(_SENTINEL.sub("", line).rstrip(" "))
+        tight = _BEHIND_WIDE_MARK.sub(lambda at: at[1] if at[2] else f"{at[1]}%", _SENTINEL.sub("", line))
+        lines.append(tight.replace(_GAP, " ").rstrip(" "))
         line_map += [(len(lines), origins[number]) for number in numbers]
     return "\n".join(lines), tuple(line_map)

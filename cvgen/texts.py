@@ -15,7 +15,9 @@ T = TypeVar("T")
 
 def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:
     """Yield every visible text below any part of the model, and where it stands."""
-    if isinstance(value, Inlines):
+    if isinstance(value, Text):
+        yield value.plain, value.inlines.origin
+    elif isinstance(value, Inlines):
         yield value.plain, value.origin
     elif isinstance(value, Author):
         yield value.name, value.origin

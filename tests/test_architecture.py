@@ -26,7 +26,7 @@ LAYERS = [
     {"entries"},
     {"model"},
     {"typography"},
-    {"markup"},
+    {"markup", "tags"},
     {"diagnostics", "characters"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -1,3 +1,5 @@
+import pytest
+
 from cvgen.honors import honors
 from cvgen.markup import Link, Plain
 from cvgen.select import select
@@ -38,6 +40,23 @@ def test_awards_of_publications_are_split_into_title_and_rate() -> None:
     assert first.rate.inlines.nodes == (Link("https://x.org", (Plain("16/876=1.83%"),)),)
     assert (second.title.plain, second.rate) == ("Oral", None)
     assert (third.title.plain, third.rate.plain, third.origin.line) == ("Best Paper", "2/358", 5)
+
+
+@pytest.mark.parametrize(
+    ("award", "title", "rate"),
+    [
+        ("最佳论文奖，2/358", "最佳论文奖", "2/358"),
+        ("最佳论文奖， 2/358, x", "最佳论文奖", "2/358, x"),
+        ("最佳论文奖, 2/358", "最佳论文奖", "2/358"),
+        ("最優秀論文賞、358件中2件", "最優秀論文賞", "358件中2件"),
+        ("一等奖、特等奖", "一等奖、特等奖", None),
+        ("，2/358", "，2/358", None),
+    ],
+)
+def test_the_commas_of_other_scripts_split_too(award: str, title: str, rate: str | None) -> None:
+    text = f"basics: {{name: A}}\nsections:\n  publications: [{{title: a, award: '{award}'}}]\n"
+    (honor,) = honors(read(text).sections[0].entries)
+    assert (honor.title.plain, honor.rate.plain if honor.rate else None) == (title, rate)
 
 
 def test_honors_come_before_the_publications_that_won_them() -> None:

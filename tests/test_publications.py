@@ -2,7 +2,9 @@ import pytest
 
 from cvgen.entries import Publication
 from cvgen.model import Author, Basics, Text
-from cvgen.publications import Owner, grouped, legend, shortened
+from cvgen.publications import Owner, grouped, legend, main_link, shortened
+from cvgen.texts import map_texts
+from tests.conftest import read
 
 BASICS = Basics(name="Wei Wen", aliases=("W. Wen", "José Núñez"))
 
@@ -53,3 +55,22 @@ def test_long_lists_are_shortened_without_losing_the_owner(
 ) -> None:
     found, left = shortened(authors, Owner(BASICS), 3)
     assert ([author.name for author in found], left) == (kept, others)
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "fr"])
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        ("[{label: {en: code, zh: 代码}, url: 'x:c'}, {label: {en: Paper, zh: 论文}, url: 'x:p'}]", "x:p"),
+        ("[{label: {en: code, zh: 代码}, url: 'x:c'}, {label: {zh: 论文}, url: 'x:p'}]", "x:c"),
+        ("{code: 'x:c', paper: 'x:p', PAPER: 'x:q'}", "x:p"),
+    ],
+)
+def test_the_main_link_is_the_papers_in_whichever_language(links: str, found: str, language: str) -> None:
+    text = f"basics: {{name: A}}\nsections: {{publications: [{{title: t, links: {links}}}]}}\n".replace(
+        "x:", "https://"
+    )
+    (entry,) = map_texts(read(text).sections[0], lambda text: text.in_language(language)).entries
+    link = main_link(entry)
+    assert link is not None
+    assert link.url == found.replace("x:", "https://")

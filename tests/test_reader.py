@@ -159,6 +159,32 @@ def test_text_in_several_languages() -> None:
     assert title.in_language("fr").plain == "Talk"
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("zh-HK", "traditional"),
+        ("zh-Hant", "traditional"),
+        ("zh-Hant-HK", "traditional"),
+        ("zh-TW", "traditional"),
+        ("zh", "simplified"),
+        ("zh-CN", "simplified"),
+        ("zh-Hans-HK", "simplified"),
+        ("ja", "English"),
+    ],
+)
+def test_chinese_falls_back_to_the_same_characters(language: str, shown: str) -> None:
+    versions = "{en: English, zh: simplified, zh-TW: traditional}"
+    title = read(one_entry("talks", f"{{title: {versions}}}")).sections[0].entries[0].title
+    assert title.in_language(language).plain == shown
+    assert title.in_language(language).in_language("en").plain == shown
+
+
+def test_a_tag_that_says_less_is_nearest() -> None:
+    title = read(one_entry("talks", "{title: {zh: s, zh-TW: t, zh-Hant: h}}")).sections[0].entries[0].title
+    assert title.in_language("zh-Hant-HK").plain == "h"
+    assert title.in_language("zh-HK").plain == "t"
+
+
 def test_line_ends_of_each_block_style() -> None:
     def lines(block: str) -> str:
         from cvgen.markup import LineBreak
