@@ -26,6 +26,16 @@ from cvgen.template import load_template  # noqa: E402
 PICTURES = DOCS / "pictures"
 MADE_OF = PICTURES / "made-of.txt"
 DPI = 90
+LANGUAGES = {
+    "en": "English",
+    "pl": "Polish",
+    "vi": "Vietnamese",
+    "ru": "Russian",
+    "el": "Greek",
+    "zh": "Chinese",
+    "ja": "Japanese",
+    "ko": "Korean",
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,9 @@ def gallery() -> Iterator[Shown]:
     yield Shown("resume-a4", "The résumé, A4", a4, "resume")
     yield Shown("student", "A short CV", student, "academic")
     yield Shown("student-resume", "A short résumé", student, "resume")
+    languages = (DOCS / "examples" / "languages.yaml").read_text(encoding="utf-8")
+    for tag, name in LANGUAGES.items():
+        yield Shown(f"language-{tag}", f"One CV in eight languages: {name}", languages, tag)
     yield Shown("long", "A long CV: 200 publications, `publications: compact`", long_cv(), "compact")
 
 

@@ -184,7 +184,7 @@ def test_clusters() -> None:
     assert clusters_of("x̄y ́ẹ́") == ["x̄", "y", " ", "́", "ẹ́"]
     assert clusters_of("क्षत्रिय") == ["क्ष", "त्रि", "य"]
     assert clusters_of("👩‍💻🇵🇱🇩🇪👍🏽☎️") == ["👩‍💻", "🇵🇱", "🇩🇪", "👍🏽", "☎️"]
-    assert clusters_of("ที่นี่") == ["ที่", "นี่"]
+    assert clusters_of("ที่นี่ก่ำ") == ["ที่", "นี่", "ก่ำ"]
 
 
 @given(st.text())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
 from cvgen.cache import Files, cached
 from cvgen.fonts.breaking import CLOSING, OPENING, is_hangul
+from cvgen.fonts.clusters import AM
 from cvgen.fonts.encoding import SLOTS, SOFT_HYPHEN
 from cvgen.fonts.faces import Face
 from cvgen.fonts.glyphs import EM, Glyph, Outline, draw, kerns_of
@@ -106,7 +108,7 @@ def _script_font(glyphs: list[Glyph], name: str) -> Files:
     outlines: dict[str, Outline] = {}
     # A cluster is a ligature of its characters, so each of these needs a glyph of its own.
     for glyph in glyphs:
-        for part in (*glyph.text, glyph.text):
+        for part in (*glyph.text, *_taken_apart(glyph.text), glyph.text):
             one = Glyph(part, glyph.face)
             outlines.setdefault(one.name, draw(one))
     space = Glyph(" ", glyphs[0].face)  # XeTeX takes the word space from the font
@@ -116,20 +118,27 @@ def _script_font(glyphs: list[Glyph], name: str) -> Files:
 
 def _features(glyphs: list[Glyph]) -> str:
     """Return ligatures for clusters and kerning for pairs, as an OpenType feature file."""
-    clusters = sorted((glyph for glyph in glyphs if len(glyph.text) > 1), key=lambda glyph: -len(glyph.text))
-    rules = {glyph.text: f"by {glyph.name};" for glyph in clusters}
+    clusters = [glyph for glyph in glyphs if len(glyph.text) > 1 or glyph.text in AM]
+    rules = {text: glyph.name for glyph in clusters for text in (glyph.text, _taken_apart(glyph.text)) if len(text) > 1}
     for glyph in clusters:  # XeTeX drops variation selectors before it looks for ligatures
         shorter = "".join(char for char in glyph.text if not "\ufe00" <= char <= "\ufe0f")
         if shorter not in {other.text for other in glyphs}:
-            rules.setdefault(shorter, f"by {glyph.name};")
+            rules.setdefault(shorter, glyph.name)
     longest_first = sorted(rules, key=len, reverse=True)
-    ligatures = [f"sub {' '.join(map(Glyph.name_of, text))} {rules[text]}" for text in longest_first]
+    ligatures = [f"sub {' '.join(map(Glyph.name_of, text))} by {rules[text]};" for text in longest_first]
     kerns = [
         f"pos {glyphs[left].name} {glyphs[right].name} {round(kern * EM)};"
         for (left, right), kern in sorted(kerns_of(dict(enumerate(glyphs))).items())
     ]
     blocks = [("ccmp", ligatures), ("kern", kerns)]
     return "".join(f"feature {tag} {{\n" + "\n".join(rules) + f"\n}} {tag};\n" for tag, rules in blocks if rules)
+
+
+def _taken_apart(text: str) -> str:
+    """Return a cluster as HarfBuzz has it before it looks for ligatures: the marks of Thai and Lao before the tones."""
+    for whole, (mark, letter) in AM.items():
+        text = re.sub(f"([\u0e48-\u0e4b\u0ec8-\u0ecb]*){whole}", rf"{mark}\1{letter}", text)
+    return text
 
 
 def _static(face: Face, name: str) -> Files:
