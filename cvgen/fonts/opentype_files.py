@@ -29,7 +29,8 @@ _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
 \defaultfontfeatures[\rmfamily,\sffamily]{}
 \protected\def\cvscript#1#2{{\csname cvfont#1\expandafter\endcsname
   \csname cvfont#1\ifx\f@family\cv@sans sans\else serif\fi\endcsname
-  \ifcsname cv@set#1\endcsname\csname cv@set#1\expandafter\endcsname\else\expandafter\@firstofone\fi{#2}}}
+  \ifcsname cv@set#1\endcsname\csname cv@set#1\expandafter\endcsname\else\expandafter\@firstofone\fi{#2}%
+  \ifnum\lastpenalty=9000 \unpenalty\fi}}  % behind a penalty, the space after a Korean word would be no place to break
 % XeTeX's driver names the characters of a font's clusters only if the page has a plain character of that font too: so
 % the first cluster comes with a space of no width.
 \protected\def\cvcluster#1{\ifdefined\XeTeXglyph\ifcsname cv@seen\fontname\font\endcsname\else

@@ -34,7 +34,7 @@ _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
 \newcommand\cv@selectscript[1]{%
   \ifx\cv@script\@empty\edef\cv@family{\f@family}\fi
   \def\cv@script{#1}\fontfamily{\cv@family-#1}\selectfont}
-\protected\def\cvscript#1#2{{\def\cv@wanted{#1}\cv@selectscript{#1}#2}}
+\protected\def\cvscript#1#2{{\def\cv@wanted{#1}\cv@selectscript{#1}#2\cv@endword}}
 % A glyph of a script font, {font}{slot}: selects that font, unless it is selected already. Only what expands to a
 % character, so that TeX sees the letters of a word in a row and kerns them.
 \newcommand\cv@glyph[2]{\ifnum\pdfstrcmp{\cv@script}{#1}=0 \char#2 \else{\cv@selectscript{#1}\char#2 }\fi}
@@ -44,6 +44,8 @@ _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
 \newcommand\cv@han{\nobreak\hskip\z@ plus .06em\penalty100 }
 \newcommand\cv@tight{\ifhmode\unpenalty\nobreak\fi}
 \newcommand\cv@hangul{\penalty9000 }
+% A Korean word ends without a penalty: behind one, the space would be no place to break.
+\newcommand\cv@endword{\ifnum\lastpenalty=9000 \unpenalty\fi}
 % Several characters that are drawn as one: a letter with its marks, a syllable, a flag.
 \protected\def\cvcluster#1{\csname cv@cluster \detokenize{#1}\endcsname}
 \newcommand\cv@cluster[1]{\expandafter\def\csname cv@cluster \detokenize{#1}\endcsname}

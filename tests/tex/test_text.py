@@ -59,6 +59,17 @@ def test_lines_of_east_asian_text_break(engine: str, text: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_korean_lines_break_between_words(engine: str, tmp_path: Path) -> None:
+    words = ["위성영상", "홍수예측", "하류지역", "도시계획", "기상자료", "수치모형"] * 12
+    path = tmp_path / "cv.yaml"
+    path.write_text(f"basics: {{name: A, summary: {' '.join(words)}}}\nlocale: {{language: ko}}\n")
+    (made,) = cvgen.build(path, engine=engine, output=tmp_path)
+    lines = [line for line in poppler(made.path, "-raw").splitlines() if set(line.split()) & set(words)]
+    assert len(lines) > 3
+    assert [word for line in lines for word in line.split()] == words
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_own_fonts_with_every_engine(engine: str, tmp_path: Path) -> None:
     path = tmp_path / "cv.yaml"
     path.write_text(
