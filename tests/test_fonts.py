@@ -1,5 +1,8 @@
+import os
 import re
 import struct
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from cvgen.fonts.pdftex_files import chunks_of, pdftex_files
 from cvgen.fonts.tfm import Box, write_tfm
 from cvgen.fonts.typefaces import Typefaces, describe
 from cvgen.render import Document
+from tests.conftest import ROOT
 
 
 def test_the_slots_keep_t1s_letters() -> None:
@@ -197,3 +201,16 @@ def test_marks_are_drawn_on_their_letters() -> None:
     face = bundled("serif", "regular")
     assert draw(Glyph("x̄", face)).advance == draw(Glyph("x", face)).advance
     assert draw(Glyph("x̄", face)).box.height > draw(Glyph("x", face)).box.height + 0.05
+
+
+def test_two_processes_fill_the_cache_at_once(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text("basics: {name: Nguyễn 温伟, summary: Дмитрий 😀}\n", encoding="utf-8")
+    environment = {**os.environ, "CVGEN_CACHE": str(tmp_path / "cache")}
+    command = [sys.executable, "-m", "cvgen", "build", str(tmp_path / "cv.yaml"), "--output"]
+    running = [subprocess.Popen([*command, str(tmp_path / name)], env=environment, cwd=ROOT) for name in "ab"]
+    assert [process.wait(100) for process in running] == [0, 0]
+    first, second = (next((tmp_path / name).glob("*.pdf")).read_bytes() for name in "ab")
+    assert first == second
+    names = [path.name for path in (tmp_path / "cache" / "fonts").iterdir()]
+    assert names
+    assert all(name.endswith(".zip") and not name.startswith(".") for name in names)

@@ -88,7 +88,7 @@ def chunks_of(script: str, clusters: set[str]) -> Iterator[tuple[str, dict[int, 
     free = [slot for slot in range(_SIZE) if slot not in kept]
     for number, start in enumerate(range(0, len(others), len(free)), 1):
         slots = dict(zip(free, others[start : start + len(free)], strict=False))
-        yield script + (str(number) if number > 1 else ""), {**kept, **slots}
+        yield script + (str(number) if number > 1 else ""), dict(sorted({**kept, **slots}.items()))
 
 
 def _fonts(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Iterator[tuple[str, str, dict[int, Glyph]]]:
