@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+MAX_SHOWN = 200  # characters of a line that are shown below a message
+MAX_MESSAGE = 1000
 MAX_LINES = 1000  # of a file that are searched for a piece of a text
 
 
@@ -69,15 +71,22 @@ class Diagnostic:
     source: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.origin}: {self.severity}: {self.message}"
+        text = f"{self.origin}: {self.severity}: {_clipped(self.message)}"
         if self.hint:
-            text += f"; {self.hint}"
+            text += f"; {_clipped(self.hint)}"
         if self.source.strip():
             # Tabs stay tabs in the caret's line, so that it stands below its place.
-            before = self.source[: self.origin.column - 1]
+            start = max(0, self.origin.column - MAX_SHOWN // 2) if len(self.source) > MAX_SHOWN else 0
+            shown = self.source.rstrip()[start : start + MAX_SHOWN]
+            before = self.source[start : self.origin.column - 1]
             indent = "".join("\t" if char == "\t" else " " for char in before)
-            text += f"\n    {self.source.rstrip()}\n    {indent}^"
+            text += f"\n    {shown}\n    {indent}^"
         return text
+
+
+def _clipped(text: str) -> str:
+    """Return a text without its middle if it quotes something very long."""
+    return text if len(text) <= MAX_MESSAGE else f"{text[: MAX_MESSAGE // 2]} … {text[-MAX_MESSAGE // 2 :]}"
 
 
 class CvgenError(Exception):

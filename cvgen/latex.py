@@ -53,10 +53,14 @@ _TEXT = {
     "\x85": " ",
 }
 _MACROS = {Emphasis: "\\cvemph", Strong: "\\cvstrong", Subscript: "\\cvsub", Superscript: "\\cvsup"}
-LONGEST_WORD = 48  # letters that fit on every line: long compounds stay whole
+MAX_LINE = 10_000  # characters in a line of the source, or little more
+_MAX_PDF_STRING = 500
 _LONG_WORD = re.compile(r"[^\s\u2e80-\U0010ffff]{36,}")
+LONGEST_COMPOUND = 48  # letters of a word that any line of text has room for
+_BREAKS = {"\0": "\\cvallowbreak{}", "\1": "\\cvlastbreak{}"}
 _BREAK = re.compile(r"[/.?&=_,;:@-]+(?=.)")
 _URL = {
+    " ": "\\%20",
     "%": "\\%",
     "#": "\\#",
     "&": "\\&",
@@ -75,7 +79,7 @@ def escape_url(url: str) -> str:
 
     Other scripts are written as URLs have them: hosts in IDNA (RFC 5891), the rest percent-encoded (RFC 3986).
     """
-    return "".join(_URL.get(char, char) for char in ascii_url(url))
+    return _joined([_URL.get(char, char) for char in ascii_url(url)])
 
 
 def ascii_url(url: str) -> str:
@@ -103,25 +107,42 @@ def _idna(host: str) -> str:
 
 
 def escape_pdf_string(text: str) -> str:
-    """Return text for the document's title, author and bookmarks, as hyperref reads it in any engine."""
+    """Return text for the document's title, author and bookmarks, as hyperref reads it in any engine.
+
+    It is cut where no window would show it: TeX takes minutes for a title as long as a book.
+    """
+    text = " ".join(text.split())
+    if len(text) > _MAX_PDF_STRING:
+        text = text[:_MAX_PDF_STRING] + "…"
     return "".join(
         char if char.isascii() and (char.isalnum() or char in " .,:;-()/'") else f'\\unichar{{"{ord(char):04X}}}'
-        for char in " ".join(text.split())
+        for char in text
     )
 
 
-def _pieces(text: str) -> list[str]:
-    """Return a text cut where lines may break within its very long words."""
-    return _LONG_WORD.sub(lambda word: "\0".join(_cut(word[0])), text).split("\0")
+def _joined(pieces: list[str]) -> str:
+    """Return pieces of LaTeX as one, on several lines if they are very long: TeX reads no line of 200,000 bytes."""
+    if sum(map(len, pieces)) <= MAX_LINE:
+        return "".join(pieces)
+    done, size = [], 0
+    for piece in pieces:
+        if size > MAX_LINE and not piece.startswith(" "):  # which TeX would skip at the start of a line
+            done.append("%\n")
+            size = 0
+        done.append(piece)
+        size += len(piece)
+    return "".join(done)
 
 
-def _cut(word: str) -> list[str]:
-    """Return a word cut behind its punctuation, and every 12 characters where it has none for longer than a line."""
-    cut: list[str] = []
-    for part in _BREAK.sub("\\g<0>\0", word).split("\0"):
-        step = 12 if len(part) > LONGEST_WORD else len(part)
-        cut += [part[at : at + step] for at in range(0, len(part), step)]
-    return cut
+def _cut(word: str) -> str:
+    """Return a word marked where a line may break: behind its punctuation, and every 12 characters.
+
+    What fits a line is broken only in need. (What does not breaks often, and TeX can add up only so many high prices.)
+    """
+    parts = _BREAK.sub("\\g<0>\0", word).split("\0")
+    marks = ["\1" if len(part) <= LONGEST_COMPOUND else "\0" for part in parts]
+    pieces = [[part[at : at + 12] for at in range(0, len(part), 12)] for part in parts]
+    return "\0".join(mark.join(piece) for mark, piece in zip(marks, pieces, strict=True))
 
 
 class Writer:
@@ -153,7 +174,7 @@ class Writer:
 
     def nodes(self, nodes: Iterable[Inline]) -> str:
         """Return a tree of inline markup as LaTeX."""
-        return "".join(map(self._node, nodes))
+        return _joined(list(map(self._node, nodes)))
 
     def _node(self, node: Inline) -> str:
         if isinstance(node, Plain):
@@ -175,20 +196,21 @@ class Writer:
         """Return plain text as LaTeX: what is printed is these characters and no others."""
         text = unicodedata.normalize("NFC", text)
         if _LONG_WORD.search(text):
-            return "\\cvallowbreak{}".join(map(self._plain, _pieces(text)))
+            pieces = re.split("([\0\1])", _LONG_WORD.sub(lambda word: _cut(word[0]), text))
+            return _joined([_BREAKS.get(piece) or self._plain(piece) for piece in pieces])
         return self._plain(text)
 
     def _plain(self, text: str) -> str:
         if text.isascii():
-            return "".join(_TEXT.get(char, char) for char in text)
-        return "".join(self._run(script, clusters) for script, clusters in self.typefaces.runs(text))
+            return _joined([_TEXT.get(char, char) for char in text])
+        return _joined([self._run(script, clusters) for script, clusters in self.typefaces.runs(text)])
 
     def _run(self, script: str, clusters: list[str]) -> str:
         """Return a run of one script; what no face has counts as the main script (and was reported before)."""
         if not script:
-            return "".join(_TEXT.get(cluster, cluster) for cluster in clusters)
+            return _joined([_TEXT.get(cluster, cluster) for cluster in clusters])
         self.used.setdefault(script, set()).update(cluster for cluster in clusters if cluster != " ")
-        run = "".join(f"\\cvcluster{{{cluster}}}" if len(cluster) > 1 else cluster for cluster in clusters)
+        run = _joined([f"\\cvcluster{{{cluster}}}" if len(cluster) > 1 else cluster for cluster in clusters])
         return f"\\cvscript{{{script}}}{{{run}}}"
 
     def _sentinel(self, origin: Origin) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from cvgen.diagnostics import Diagnostic, InputError, Origin
 from cvgen.model import CV
 
+MAX_NAME = 100
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -63,7 +64,7 @@ def load_manifest(name: str, folders: Iterable[Path]) -> Manifest | None:
 
     Raises InputError if the manifest cannot be understood. A name is a single word: it cannot lead out of the folders.
     """
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or len(name) > MAX_NAME:
         return None
     for parent in folders:
         folder = parent / name

@@ -123,9 +123,13 @@ def target_of(loaded: Loaded, variant: Variant, output: Path) -> Path:
 
 
 def slug(name: str) -> str:
-    """Return a name as part of a file name: its letters and digits, of any script, in lower case, with hyphens."""
+    """Return a name as part of a file name: its letters and digits, of any script, in lower case, with hyphens.
+
+    It has at most 80 characters and 120 bytes: systems allow 255 for the whole name.
+    """
     normal = unicodedata.normalize("NFC", name).lower()
-    return re.sub(r"[\W_]+", "-", normal).strip("-")[:80]
+    short = re.sub(r"[\W_]+", "-", normal).strip("-")[:80].encode()[:120].decode(errors="ignore")
+    return short.strip("-")
 
 
 def check_targets(jobs: Iterable[tuple[Loaded, Variant]], output: Path) -> None:

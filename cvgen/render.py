@@ -19,7 +19,7 @@ from cvgen.coverage import check_characters, check_language
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, Origin
 from cvgen.fonts.faces import STYLES, bundled
 from cvgen.fonts.typefaces import Families, Typefaces
-from cvgen.latex import SENTINEL, Writer, escape_pdf_string, escape_url
+from cvgen.latex import MAX_LINE, SENTINEL, Writer, escape_pdf_string, escape_url
 from cvgen.locale import Words
 from cvgen.manifest import check_options
 from cvgen.markup import plain
@@ -55,6 +55,7 @@ _JUSTIFIED = ("en", "zh", "ja")
 _SENTINEL = re.compile(SENTINEL.format(r"(\d+)"))
 _GAP = "\x04"
 _BEHIND_WIDE_MARK = re.compile(rf"([，、。：；！？．）］】》〉」』〕]\}}*)({_GAP}|$)")
+_LONG_LINE = re.compile(rf"^.{{{MAX_LINE},}}$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -228,6 +229,18 @@ def _place_in_template(error: BaseException, template: Template) -> tuple[str, i
     return place
 
 
+def _shortened(line: re.Match[str]) -> str:
+    """Return a long line of a rendered template on several: a thousand authors are more than TeX reads at once."""
+    done, size = [], 0
+    for piece in re.split(r"(?=\x02)", line[0]):
+        if size > MAX_LINE and not _SENTINEL.sub("", piece, count=1).startswith(" "):
+            done.append("%\n")
+            size = 0
+        done.append(piece)
+        size += len(piece)
+    return "".join(done)
+
+
 def _strip(rendered: str, origins: list[Origin]) -> tuple[str, tuple[tuple[int, Origin], ...]]:
     """Take the sentinels out of a rendered template; return it and the line map that they stood for.
 
@@ -235,7 +248,7 @@ def _strip(rendered: str, origins: list[Origin]) -> tuple[str, tuple[tuple[int, 
     """
     lines: list[str] = []
     line_map: list[tuple[int, Origin]] = []
-    for line in rendered.split("\n"):
+    for line in _LONG_LINE.sub(_shortened, rendered).split("\n"):
         numbers = [int(match[1]) for match in _SENTINEL.finditer(line)]
         tight = _BEHIND_WIDE_MARK.sub(lambda at: at[1] if at[2] else f"{at[1]}%", _SENTINEL.sub("", line))
         lines.append(tight.replace(_GAP, " ").rstrip(" "))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from cvgen.diagnostics import Origin
 from cvgen.markup import Inlines
-from cvgen.model import Author, Basics, Date, Profile, Text
+from cvgen.model import Author, Basics, Date, Profile, Section, Text
 
 T = TypeVar("T")
 
@@ -33,6 +33,8 @@ def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:
             child = getattr(value, field.name)
             if isinstance(child, str) and isinstance(value, Basics | Profile) and field.name != "photo":
                 yield child, value.place(field.name)
+            elif field.name == "name" and isinstance(value, Section) and value.title is None:
+                yield child, value.origin
             elif field.name not in ("variants", "design", "places") and not isinstance(child, str | Origin):
                 yield from texts_of(child)
 

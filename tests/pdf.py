@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from pathlib import Path
 
@@ -64,9 +63,18 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-_TYPED = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚", "'") | {"—": "–", "…": "..."})
+_TYPED = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‹": "'", "›": "'",
+          "–": "--", "—": "---", "…": "..."}  # fmt: skip
 
 
 def as_typed(text: str) -> str:
-    """Return a text in one form, whether or not its quotes, dashes and dots are typographic."""
-    return re.sub("-{2,3}", "–", text.translate(_TYPED))
+    """Return a text with typographic quotes, dashes and dots as typewriters have them.
+
+    Compare it with another such text: what was typed one way and set the other is then the same.
+    """
+    return text.translate(str.maketrans(_TYPED))
+
+
+def legible(text: str) -> str:
+    """Return what must come back of a text, and what has come back: no white space, NFC, as typed."""
+    return as_typed(squashed(text))

@@ -4,7 +4,7 @@
 - An asterisk within a word never starts or ends anything: `2**10 and 2**20` is plain text. Underscores never do.
 - A backslash prints a following `*`, `` ` ``, `[`, `]` or `<` as it is; any other backslash is a backslash.
 - A blank line starts a new line, and so does a line end after a backslash or two spaces. Any other is a space.
-- All other HTML, and entities, are plain text.
+- All other HTML, and entities, are plain text. So is a text as a whole whose markup is nested more than 20 deep.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from cvgen.markup import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
+MAX_DEPTH = 20  # TeX has 255 levels of groups for all that a text stands in
 _ESCAPABLE = "*`[]<"
 _LINE_END = re.compile(r"\r\n?|\x85")
 _NEW_LINES = re.compile(r"[ \t]*(?:\n[ \t]*\n|\u2028|\u2029)\s*")
@@ -50,7 +52,8 @@ def nodes_of(source: str) -> tuple[Inline, ...]:
     """Return a text as a tree. Any text can be read: what is no markup is plain text, character by character."""
     text = _NEW_LINES.sub("  \n", _LINE_END.sub("\n", source))  # Markdown's line break
     tokens = _parser().parseInline(text)[0].children or []
-    return _tree(tokens, 0)[0]
+    depths = accumulate(token.nesting for token in tokens)
+    return _tree(tokens, 0)[0] if max(depths, default=0) <= MAX_DEPTH else (Plain(" ".join(text.split())),)
 
 
 @cache

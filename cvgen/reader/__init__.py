@@ -14,6 +14,7 @@ from cvgen.reader.objects import KNOWN_ELSEWHERE, Objects
 from cvgen.reader.problems import Problems, did_you_mean, one_of
 
 MAX_BYTES = 20_000_000
+MAX_NAME = 100  # bytes in the name of a variant
 _TOP_KEYS = ("basics", "sections", "variants", "locale", "design", "engine")
 _SINGULAR = {name: name.removesuffix("s") for name in ENTRY_TYPES if name.endswith("s")}
 DEFAULT_VARIANT = "academic"
@@ -177,13 +178,10 @@ class _Reader(Objects):
             return ()
         variants = []
         for key, value in node.pairs:
-            if not key.value.replace("-", "").replace("_", "").isalnum():
-                self.problems.error(
-                    key.origin,
-                    f"'{key.value}' cannot be part of a file name",
-                    "variant-name",
-                    "use letters, digits and hyphens",
-                )
+            if not key.value.replace("-", "").replace("_", "").isalnum() or len(key.value.encode()) > MAX_NAME:
+                message = f"'{key.value}' cannot be part of a file name"
+                hint = f"use letters, digits and hyphens, {MAX_NAME} bytes at most"
+                self.problems.error(key.origin, message, "variant-name", hint)
             settings = Mapping((), key.origin, 1) if _is_empty(value) else value
             variant = self.build(Variant, settings, f"the variant '{key.value}'", name=key.value)
             if variant:

@@ -20,7 +20,7 @@ from cvgen.reader.decoding import decode, name_of, unprintable
 from cvgen.reader.problems import Problems, Unreadable
 
 MAX_DEPTH = 100
-MAX_EXPANDED = 1_000_000  # nodes, aliases counted as often as they are used
+MAX_EXPANDED = 1_000_000  # nodes and every 20 characters, aliases counted as often as they are used
 
 _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
 _HAN = "[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -143,7 +143,7 @@ class _Composer:
         else:
             node = self.mapping(event, depth)
         if node.size > MAX_EXPANDED:
-            self.fatal(event, "the aliases in this file multiply to more than a million values", "aliases")
+            self.fatal(event, "with its aliases this file holds more than a million values", "aliases")
         if event.anchor:
             self.anchors[event.anchor] = node
         return node
@@ -162,7 +162,7 @@ class _Composer:
         value = event.value
         if event.end_mark.line > event.start_mark.line and style != "|":
             value = _BETWEEN_HAN.sub("", value)  # where YAML joined two lines
-        node = Scalar(value, "" if style in ("", ":") else style, self.at(event))
+        node = Scalar(value, "" if style in ("", ":") else style, self.at(event), 1 + len(value) // 20)
         if not node.style:
             self.swallowed(event)
         return node if is_plain(value) else self.sifted(node)
