@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 
 import cvgen
-from cvgen.pipeline import build_variant, choose_variants
+from cvgen.locale import Words
+from cvgen.markup import Inlines
+from cvgen.model import Variant
+from cvgen.pipeline import Loaded, build_variant, choose_variants
+from cvgen.select import select
+from cvgen.views import label_of
 from docs.pictures import Shown, gallery, read
 from tests import homepage
 from tests.conftest import SAMPLE
-from tests.pdf import links_of, squashed, text_of
+from tests.pdf import as_typed, links_of, squashed, text_of
 
 ENGINES = ["pdflatex", "xelatex", "lualatex"]
 
@@ -85,13 +90,26 @@ def test_poppler_reads_every_page_of_the_gallery(shown: Shown, tmp_path: Path) -
     text = poppler(build_variant(loaded, variant, output=tmp_path).path)
     assert text.strip().splitlines()[0].strip() == loaded.cv.basics.name
     assert not re.search("[\ufffd\u00ad\ufb00-\ufb06]|\\(cid:", text)
-    assert re.search(r"^\s*(\w+ )?\d{4} ?– ?(\w+ )?(\d{4}|present) +\S", text, re.MULTILINE)
+    text = text.replace("\u00a0", " ")
+    labels = [label.plain.replace("\u00a0", " ") for label in labels_of(loaded, variant)]
+    assert any(" " in label or "–" in label for label in labels)
+    for label in labels:
+        assert re.search(rf"^\s*{re.escape(label)} +\S", text, re.MULTILINE), label
+
+
+def labels_of(loaded: Loaded, variant: Variant) -> list[Inlines]:
+    cv = select(loaded.cv, variant)
+    words = Words(cv.locale.language, months=variant.name != "resume" and cv.design.options.get("dates") != "year")
+    entries = [
+        entry for section in cv.sections if section.type in ("education", "experience") for entry in section.entries
+    ]
+    return [label_of(entry, words) for entry in entries]
 
 
 def test_poppler_reads_everything_of_the_homepage(sample: dict[str, Path]) -> None:
     text = squashed(poppler(sample["academic"]))
     for publication in homepage.publications():
-        assert squashed(publication.title) in text
+        assert as_typed(squashed(publication.title)) in as_typed(text)
         assert all(squashed(author) in text for author in publication.authors)
     assert all(squashed(date) in text for date in homepage.dates())
     assert "温伟" in text
