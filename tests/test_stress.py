@@ -140,3 +140,21 @@ def test_hints_for_templates_and_options(
     err = capsys.readouterr().err
     assert "did you mean 'page_size'?" in err
     assert "say which one the variant uses: public: {template: academic}" in err
+
+
+@pytest.mark.parametrize(
+    ("design", "language", "title"),
+    [
+        ("", "en", "A “b” – c’s…"),
+        ("", "de", "A „b“ – c’s…"),
+        ("design: {typography: plain}\n", "en", 'A "b" -- c\'s...'),
+    ],
+)
+def test_punctuation_is_typographic_unless_it_is_to_stay(
+    cv_file: CvFile, tmp_path: Path, design: str, language: str, title: str
+) -> None:
+    text = 'basics: {name: Bob "O\'Brien"}\nsections:\n  awards:\n    - title: A "b" -- c\'s...\n'
+    (built,) = cvgen.build(cv_file(text + f"locale: {{language: {language}}}\n{design}"), output=tmp_path)
+    lines = text_of(built.path).splitlines()
+    assert title in lines
+    assert lines[0] == 'Bob "O\'Brien"'
