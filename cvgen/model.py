@@ -254,7 +254,7 @@ class CV(Located):
     engine: str = ""
     lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
-    def problem(self, origin: Origin, message: str, code: str, hint: str = "") -> Diagnostic:
-        """Return an error at a place in this file, with its line for the caret."""
+    def problem(self, origin: Origin, message: str, code: str, hint: str = "", severity: str = "error") -> Diagnostic:
+        """Return a diagnostic at a place in this file, with its line for the caret."""
         here = origin.file == self.origin.file and 0 < origin.line <= len(self.lines)
-        return Diagnostic(origin, message, code, hint, "error", self.lines[origin.line - 1] if here else "")
+        return Diagnostic(origin, message, code, hint, severity, self.lines[origin.line - 1] if here else "")
