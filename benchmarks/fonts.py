@@ -9,7 +9,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from cvgen.engine import ENGINES
 from cvgen.own_fonts import load_fonts
-from cvgen.pipeline import choose_variants, load, template_folders
+from cvgen.pipeline import choose_variants, load
+from cvgen.plan import plan
+from cvgen.prepare import template_folders
 from cvgen.render import render
 from cvgen.select import select
 from cvgen.template import load_template
@@ -21,7 +23,7 @@ def main(path: Path, name: str) -> None:
     (variant,) = choose_variants(loaded.cv, [name])
     cv = select(loaded.cv, variant)
     template = load_template(variant.template or name, template_folders(path), RuntimeError)
-    render(cv, template, ENGINES["embedded"].font_files, {}, load_fonts(cv, path.parent))
+    render(plan(cv, template, load_fonts(cv, path.parent)), ENGINES["embedded"].font_files)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from cvgen.diagnostics import CvgenError, Diagnostic, Origin
 
 if TYPE_CHECKING:
-    from cvgen.pipeline import Built, Loaded, build, load
+    from cvgen.loading import Loaded, load
+    from cvgen.pipeline import Built, build
 
 __version__ = "0.1.0"
 __all__ = ["Built", "CvgenError", "Diagnostic", "Loaded", "Origin", "__version__", "build", "load"]
@@ -21,5 +22,6 @@ def __getattr__(name: str) -> Any:
     if name in ("Built", "Loaded", "build", "load"):
         import importlib
 
-        return getattr(importlib.import_module("cvgen.pipeline"), name)
+        module = "cvgen.loading" if name in ("Loaded", "load") else "cvgen.pipeline"
+        return getattr(importlib.import_module(module), name)
     raise AttributeError(f"module 'cvgen' has no attribute '{name}'")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MAX_SHOWN = 200  # characters of a line that are shown below a message
 MAX_MESSAGE = 1000
@@ -43,6 +48,10 @@ class Origin:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+NOWHERE = Origin("")
+"""The place of what stands in no file."""
+
+
 def find(lines: Sequence[str], origin: Origin, piece: str) -> Origin:
     """Return where a piece of the text that starts at `origin` stands, or the origin if it is not written so.
 
@@ -60,7 +69,8 @@ def find(lines: Sequence[str], origin: Origin, piece: str) -> Origin:
 class Diagnostic:
     """One problem: where, what, and what to do about it.
 
-    `code` is a stable short name such as "unknown-key"; `source` is the line of the file, for the caret.
+    `code` is a stable short name such as "unknown-key"; `severity` is "error" or "warning"; `source` is the line of
+    the file, for the caret. What concerns no file has the origin NOWHERE.
     """
 
     origin: Origin
@@ -71,17 +81,32 @@ class Diagnostic:
     source: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.origin}: {self.severity}: {_clipped(self.message)}"
+        return self.text()
+
+    def text(self, paint: Callable[[str, str], str] = lambda _part, text: text) -> str:
+        """Return the problem as GNU's programs write theirs, with the line and a caret below.
+
+        `paint` may colour a text by its part: "place", the severity, or "caret".
+        """
+        place = paint("place", f"{self.origin}:") + " " if self.origin != NOWHERE else ""
+        text = f"{place}{paint(self.severity, self.severity + ':')} {_clipped(self.message)}"
         if self.hint:
             text += f"; {_clipped(self.hint)}"
         if self.source.strip():
-            # Tabs stay tabs in the caret's line, so that it stands below its place.
             start = max(0, self.origin.column - MAX_SHOWN // 2) if len(self.source) > MAX_SHOWN else 0
             shown = self.source.rstrip()[start : start + MAX_SHOWN]
-            before = self.source[start : self.origin.column - 1]
-            indent = "".join("\t" if char == "\t" else " " for char in before)
-            text += f"\n    {shown}\n    {indent}^"
+            indent = "".join(map(_blank, self.source[start : self.origin.column - 1]))
+            text += f"\n    {shown}\n    {indent}{paint('caret', '^')}"
         return text
+
+
+def _blank(char: str) -> str:
+    """Return white space as wide as a terminal draws a character, so that the caret stands below its place."""
+    if char == "\t":
+        return char
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
+        return ""
+    return "  " if unicodedata.east_asian_width(char) in "WF" else " "
 
 
 def _clipped(text: str) -> str:
@@ -90,20 +115,22 @@ def _clipped(text: str) -> str:
 
 
 class CvgenError(Exception):
-    """An error that the user can understand and mend; the command ends with `exit_code`."""
+    """An error that the user can understand and mend; the command ends with `exit_code`.
+
+    Its diagnostics are the places where it arose, or one without a place.
+    """
 
     exit_code = Exit.INPUT
+    code = "error"
 
     def __init__(self, message: str, hint: str = "", *, diagnostics: Iterable[Diagnostic] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
-        self.diagnostics = tuple(diagnostics)
+        self.diagnostics = tuple(diagnostics) or (Diagnostic(NOWHERE, message, self.code, hint),)
 
     def __str__(self) -> str:
-        if self.diagnostics:
-            return "\n".join(map(str, self.diagnostics))
-        return f"error: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        return "\n".join(map(str, self.diagnostics))
 
 
 class InputError(CvgenError):
@@ -118,21 +145,55 @@ class UsageError(CvgenError):
     """The command line names something that does not exist."""
 
     exit_code = Exit.USAGE
+    code = "usage"
 
 
 class NotInstalled(CvgenError):
     """Something that cvgen knows is not installed on this machine."""
 
     exit_code = Exit.NOT_INSTALLED
+    code = "not-installed"
 
 
 class TexError(CvgenError):
     """TeX failed."""
 
     exit_code = Exit.TEX
+    code = "tex"
 
 
 class LostError(InputError):
     """Publishing would lose text or break a promise (a missing glyph, too many pages)."""
 
     exit_code = Exit.LOST
+
+
+class Together:
+    """Takes several steps although one of them fails, so that one run reports what is wrong with all."""
+
+    def __init__(self) -> None:
+        self.errors: list[CvgenError] = []
+
+    def attempt(self, step: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
+        """Return what a step returns, or None after keeping the error that it raised."""
+        try:
+            return step(*arguments, **named)
+        except CvgenError as error:
+            self.errors.append(error)
+            return None
+
+    def raise_errors(self) -> None:
+        """Raise what was kept: one error that has all diagnostics, in the files' order, and the worst exit code."""
+        if len(self.errors) <= 1:
+            for error in self.errors:
+                raise error
+            return
+        diagnostics = in_order(problem for error in self.errors for problem in error.diagnostics)
+        joined = CvgenError(diagnostics[0].message, diagnostics=diagnostics)
+        joined.exit_code = Exit.worst(error.exit_code for error in self.errors)
+        raise joined
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics by file and line, each once."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda problem: problem.origin))

@@ -13,10 +13,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cvgen.diagnostics import Origin
+from cvgen.diagnostics import NOWHERE, Origin
 from cvgen.fonts.typefaces import Typefaces
 from cvgen.markup import (
-    NOWHERE,
     Code,
     Emphasis,
     Inline,

@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NewType
 
-from cvgen.diagnostics import Diagnostic, Origin
-from cvgen.markup import NOWHERE, Inlines, plain
+from cvgen.diagnostics import NOWHERE, Diagnostic, Origin
+from cvgen.markup import Inlines, plain
 from cvgen.tags import nearest
 
 Url = NewType("Url", str)

@@ -8,33 +8,46 @@ import shutil
 import time
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cvgen.assets import load_photo
 from cvgen.cache import write_atomically
-from cvgen.diagnostics import CvgenError, Diagnostic, InputError, TexError, UsageError
-from cvgen.engine import ENGINES, Engine, TexFailed, compile_document, document_files, find_engine
+from cvgen.diagnostics import CvgenError, Diagnostic, InputError, TexError, Together, UsageError
+from cvgen.engine import TexFailed, compile_document, document_files
 from cvgen.finish import finish
+from cvgen.loading import Loaded, load
 from cvgen.model import CV, Variant
-from cvgen.own_fonts import load_fonts
-from cvgen.reader import read_cv
+from cvgen.prepare import Prepared, prepare
 from cvgen.reader.problems import did_you_mean, one_of
-from cvgen.render import Document, render
-from cvgen.select import select
-from cvgen.template import Template, load_template
+from cvgen.render import Document
 from cvgen.texlog import errors_in
 
+__all__ = [
+    "Built",
+    "Loaded",
+    "Prepared",
+    "Typeset",
+    "build",
+    "build_variant",
+    "check_targets",
+    "choose_variants",
+    "load",
+    "publish",
+    "slug",
+    "target_of",
+    "typeset",
+]
+
 DEFAULT_OUTPUT = Path("output")
-DEFAULT_ENGINE = "embedded"
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """A CV, the file that it was read from, and the warnings about it."""
+class Typeset:
+    """A finished PDF that is not published yet, its number of pages, and what to say about it."""
 
-    cv: CV
-    path: Path
+    pdf: bytes
+    log: str
+    pages: int
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -47,12 +60,7 @@ class Built:
     pages: int
     engine: str
     seconds: float
-
-
-def load(path: str | os.PathLike[str] = "cv.yaml") -> Loaded:
-    """Read a CV file. Raises InputError, which lists every error in it with its line, if it is wrong."""
-    cv, warnings = read_cv(Path(path))
-    return Loaded(cv, Path(path), warnings)
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def build(
@@ -62,17 +70,66 @@ def build(
     engine: str = "",
     output: str | os.PathLike[str] = DEFAULT_OUTPUT,
     keep_tex: bool = False,
+    strict: bool = False,
 ) -> list[Built]:
     """Build variants of a CV (all of them if none is named) and publish them as `<slug>-<variant>.pdf` in `output`.
 
     `engine` is a key of `engine.ENGINES`; the CV's own, or the embedded one, if it is empty. With `keep_tex` the TeX
-    files stay in `<slug>-<variant>-tex` beside the PDF. Raises CvgenError (see its subclasses) at the first variant
-    that fails; a PDF of an earlier build then stays as it was.
+    files stay in `<slug>-<variant>-tex` beside the PDF; with `strict` a warning is an error.
+
+    Raises CvgenError (see its subclasses): before anything is built with all that is wrong, then at the first variant
+    that TeX cannot set. A PDF of an earlier build stays as it was.
     """
     if not isinstance(loaded, Loaded):
         loaded = load(loaded)
+    if strict and loaded.warnings:
+        raise InputError(replace(warning, severity="error") for warning in loaded.warnings)
+    together = Together()
     chosen = choose_variants(loaded.cv, variants)
-    return [build_variant(loaded, variant, engine=engine, output=output, keep_tex=keep_tex) for variant in chosen]
+    ready = [together.attempt(prepare, loaded, variant, engine) for variant in chosen]
+    together.raise_errors()
+    return [publish(one, output, keep_tex=keep_tex, strict=strict) for one in ready if one]
+
+
+def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
+    """Return the PDF of a variant; TeX's files stay in the folder `kept` if there is one.
+
+    Raises TexError if TeX fails, LostError if the PDF is not what it must be.
+    """
+    document, cv = prepared.document, prepared.cv
+    try:
+        compiled = compile_document(document, prepared.engine)
+    except TexFailed as error:
+        if kept:
+            _keep(kept, document, error.log)
+        raise TexError(error.message, diagnostics=errors_in(error.log, document, cv, error.message)) from error
+    if kept:
+        _keep(kept, document, compiled.log)
+    return Typeset(compiled.pdf, compiled.log, finish(compiled, cv))
+
+
+def verify(prepared: Prepared, *, strict: bool = False) -> Typeset:
+    """Build one variant and look at its PDF, without publishing it. Raises CvgenError."""
+    return _accepted(typeset(prepared), strict)
+
+
+def publish(
+    prepared: Prepared, output: str | os.PathLike[str] = DEFAULT_OUTPUT, *, keep_tex: bool = False, strict: bool = False
+) -> Built:
+    """Build and publish one variant. Raises CvgenError; a PDF of an earlier build then stays as it was."""
+    start = time.perf_counter()
+    target = target_of(prepared.loaded, prepared.variant, Path(output))
+    made = _accepted(typeset(prepared, target.with_name(target.stem + "-tex") if keep_tex else None), strict)
+    _write(target, made.pdf)
+    seconds = time.perf_counter() - start
+    return Built(target, prepared.variant.name, made.pages, prepared.engine.name, seconds, made.warnings)
+
+
+def _accepted(made: Typeset, strict: bool) -> Typeset:
+    """Return what was made; raise InputError if it has warnings and they count as errors."""
+    if strict and made.warnings:
+        raise InputError(replace(warning, severity="error") for warning in made.warnings)
+    return made
 
 
 def build_variant(
@@ -84,26 +141,7 @@ def build_variant(
     keep_tex: bool = False,
 ) -> Built:
     """Build and publish one variant. Raises CvgenError, as `build` does."""
-    start = time.perf_counter()
-    with_engine = _engine(loaded.cv, engine)
-    template = _template(loaded, variant)
-    selected = select(loaded.cv, variant)
-    photo = load_photo(selected, loaded.path.parent)
-    own_fonts = load_fonts(selected, loaded.path.parent)
-    document = render(selected, template, with_engine.font_files, photo, own_fonts)
-    target = target_of(loaded, variant, Path(output))
-    kept = target.with_name(target.stem + "-tex")
-    try:
-        compiled = compile_document(document, with_engine)
-    except TexFailed as error:
-        if keep_tex:
-            _keep(kept, document, error.log)
-        raise TexError(error.message, diagnostics=errors_in(error.log, document, selected, error.message)) from error
-    if keep_tex:
-        _keep(kept, document, compiled.log)
-    pages = finish(compiled, selected)
-    _publish(target, compiled.pdf)
-    return Built(target, variant.name, pages, with_engine.name, time.perf_counter() - start)
+    return publish(prepare(loaded, variant, engine), output, keep_tex=keep_tex)
 
 
 def choose_variants(cv: CV, names: Iterable[str]) -> tuple[Variant, ...]:
@@ -145,34 +183,7 @@ def check_targets(jobs: Iterable[tuple[Loaded, Variant]], output: Path) -> None:
         seen[target] = loaded.path
 
 
-def _engine(cv: CV, name: str) -> Engine:
-    if not name and cv.engine and cv.engine not in ENGINES:
-        origin = cv.place("engine")
-        hint = did_you_mean(cv.engine, ENGINES) or one_of(ENGINES)
-        raise InputError([cv.problem(origin, f"there is no engine '{cv.engine}'", "engine", hint)])
-    return find_engine(name or cv.engine or DEFAULT_ENGINE)
-
-
-def _template(loaded: Loaded, variant: Variant) -> Template:
-    name = variant.template or variant.name
-
-    def missing(known: str) -> CvgenError:
-        origin = variant.place("template")
-        if not variant.template:
-            known = f"say which one the variant uses: {variant.name}: {{template: academic}}; {known}"
-        return InputError([loaded.cv.problem(origin, f"there is no template '{name}'", "template", known)])
-
-    return load_template(name, template_folders(loaded.path), missing)
-
-
-def template_folders(path: Path) -> tuple[Path, ...]:
-    """Return where templates are looked for: beside the CV file, then among those that come with cvgen."""
-    package = Path(__file__).parent
-    bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
-    return (path.parent / "latex_templates", bundled if bundled.is_dir() else package.parent / "latex_templates")
-
-
-def _publish(target: Path, pdf: bytes) -> None:
+def _write(target: Path, pdf: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, pdf)

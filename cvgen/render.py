@@ -7,27 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from cvgen import publications
 from cvgen.cache import Files
-from cvgen.coverage import check_characters, check_language
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, Origin
-from cvgen.fonts.faces import STYLES, bundled
-from cvgen.fonts.typefaces import Families, Typefaces
+from cvgen.fonts.typefaces import Typefaces
 from cvgen.latex import MAX_LINE, SENTINEL, Writer, escape_pdf_string, escape_url
 from cvgen.locale import Words
-from cvgen.manifest import check_options
 from cvgen.markup import plain
-from cvgen.model import CV, Text
+from cvgen.model import Text
+from cvgen.plan import Plan
 from cvgen.tags import main_language
 from cvgen.template import Template
-from cvgen.texts import map_texts
-from cvgen.typography import smarten
 from cvgen.views import brief, by_label, contacts_of, label_of, view_of, where
 
 FontFiles = Callable[[Typefaces, Mapping[str, set[str]]], Files]
@@ -73,46 +68,21 @@ class Document:
         return here[0] if here else before[-1] if before else None
 
 
-def render(
-    cv: CV, template: Template, font_files: FontFiles, photo: Files | None = None, own_fonts: Families | None = None
-) -> Document:
-    """Return the LaTeX of a selected CV, with its photo and its fonts, made by `font_files` for the engine at hand.
+def render(plan: Plan, font_files: FontFiles, photo: Files | None = None) -> Document:
+    """Return the LaTeX of a planned CV, with its photo and its fonts, made by `font_files` for the engine at hand.
 
-    `own_fonts` are the families that the CV names, as `own_fonts.load_fonts` returns them.
-
-    Raises LostError if a character is in no face, InputError for options that the template does not have, CvgenError
-    if the template itself is wrong.
+    Raises CvgenError if the template itself is wrong.
     """
-    check_language(cv)
-    options = check_options(cv, template.name, template.options)
-    typefaces = _typefaces(cv, options, own_fonts or {})
-    if options.get("typography") == "smart":
-        cv = map_texts(cv, partial(_smart, language=cv.locale.language))
-    check_characters(cv, typefaces)
-    writer = Writer(typefaces)
-    rendered = _run(template, writer, _context(cv, template, options, next(iter(photo or {}), "")))
+    writer = Writer(plan.typefaces)
+    rendered = _run(plan.template, writer, _context(plan, next(iter(photo or {}), "")))
     source, line_map = _strip(rendered, writer.origins)
-    files = {**template.styles(), **font_files(typefaces, writer.used), **(photo or {})}
+    files = {**plan.template.styles(), **font_files(plan.typefaces, writer.used), **(photo or {})}
     return Document(source, files, line_map)
 
 
-def _typefaces(cv: CV, options: dict[str, Any], own: Families) -> Typefaces:
-    """Return the document's typefaces. A text font of the user's own wins over the option `text`."""
-    families = dict(own)
-    if options.get("text") == "sans":
-        if "sans" in own and "serif" not in own:  # own headings leave the text alone
-            families["serif"] = {style: bundled("sans", style) for style in STYLES}
-        if families.get("serif"):
-            options["text"] = "serif"
-    return Typefaces(cv.locale.language, families)
-
-
-def _smart(text: Text, language: str) -> Text:
-    return replace(text, versions=tuple((tag, smarten(inlines, tag or language)) for tag, inlines in text.versions))
-
-
-def _context(cv: CV, template: Template, options: Mapping[str, Any], photo: str) -> dict[str, Any]:
+def _context(plan: Plan, photo: str) -> dict[str, Any]:
     """Return the names that a template can use. Documented in `docs/templates.md`."""
+    cv, template, options = plan.cv, plan.template, plan.options
     words = Words(cv.locale.language, months=options.get("dates") != "year")
     return {
         "cv": cv,

@@ -18,7 +18,9 @@ ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.generate import long_cv  # noqa: E402
-from cvgen.pipeline import Loaded, build_variant, choose_variants, load, template_folders  # noqa: E402
+from cvgen.pipeline import Loaded, build_variant, choose_variants, load  # noqa: E402
+from cvgen.plan import plan  # noqa: E402
+from cvgen.prepare import template_folders  # noqa: E402
 from cvgen.render import render  # noqa: E402
 from cvgen.select import select  # noqa: E402
 from cvgen.template import load_template  # noqa: E402
@@ -80,7 +82,7 @@ def made_of() -> str:
             loaded = read(shown, Path(name))
             (variant,) = choose_variants(loaded.cv, [shown.variant])
             template = load_template(variant.template or variant.name, template_folders(loaded.path), RuntimeError)
-            document = render(select(loaded.cv, variant), template, lambda _typefaces, _used: {})
+            document = render(plan(select(loaded.cv, variant), template), lambda _typefaces, _used: {})
             styles = b"".join(document.files[file] for file in sorted(document.files))
             lines.append(f"{shown.name} {hashlib.sha256(document.source.encode() + styles).hexdigest()[:16]}\n")
     return "".join(lines)

@@ -18,7 +18,8 @@ from cvgen.engine import Engine
 from cvgen.entries import ENTRY_TYPES
 from cvgen.fonts.typefaces import Typefaces
 from cvgen.model import Author, Entry, Text
-from cvgen.pipeline import template_folders
+from cvgen.plan import plan
+from cvgen.prepare import template_folders
 from cvgen.reader.objects import keys_of
 from cvgen.render import Document, render
 from cvgen.select import select
@@ -310,5 +311,5 @@ def headers(texts: Mapping[str, str], template: str, engine: Engine) -> tuple[li
         cv = read(sheet.source)
         (variant,) = (variant for variant in cv.variants if variant.name == template)
         sheets.append(sheet)
-        documents.append(render(select(cv, variant), chosen, note))
+        documents.append(render(plan(select(cv, variant), chosen), note))
     return sheets, together(documents, used, engine)

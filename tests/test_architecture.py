@@ -12,10 +12,13 @@ LAYERS = [
     {"cli"},
     {"commands"},
     {"pipeline"},
-    {"finish", "assets", "own_fonts"},
+    {"prepare"},
+    {"loading"},
+    {"finish", "assets", "own_fonts", "advice"},
     {"texlog"},
     {"engine"},
     {"render"},
+    {"plan"},
     {"template", "coverage", "latex", "views", "publications"},
     {"manifest"},
     {"fonts", "locale", "sandbox"},
@@ -27,6 +30,7 @@ LAYERS = [
     {"model"},
     {"typography"},
     {"markup", "tags"},
+    {"report"},
     {"diagnostics", "characters"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -72,6 +76,6 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
     starters = {path.name for path in MODULES if "subprocess" in path.read_text(encoding="utf-8")}
     assert starters == {"sandbox.py"}
     readers = {path.name for path in MODULES if "os.environ" in path.read_text(encoding="utf-8")}
-    assert readers == {"engine.py", "cache.py"}
+    assert readers == {"engine.py", "cache.py", "common.py"}  # the last one for colours and for today's date
     printers = {path.parent.name + "/" + path.name for path in MODULES if "print(" in path.read_text(encoding="utf-8")}
-    assert printers <= {"cvgen/cli.py", "commands/build.py", "cvgen/latex.py"}
+    assert printers <= {"cvgen/cli.py", "commands/common.py", "cvgen/latex.py"}

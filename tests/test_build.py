@@ -179,7 +179,7 @@ def test_a_bug_is_one_line_and_a_trace_in_a_file(
     here: Path, cv_file: CvFile, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cv_file()
-    monkeypatch.setattr("cvgen.pipeline.build_variant", lambda *args, **named: 1 / 0)
+    monkeypatch.setattr("cvgen.pipeline.publish", lambda *args, **named: 1 / 0)
     assert main(["build"]) == Exit.BUG
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("error: cvgen has a bug (ZeroDivisionError): please report it")

@@ -17,7 +17,9 @@ from cvgen.fonts.faces import STYLES, Face, bundled
 from cvgen.fonts.families import Member, NotAFont, faces_of, family_named, members_of, siblings_of
 from cvgen.fonts.typefaces import Typefaces
 from cvgen.own_fonts import load_fonts
-from cvgen.pipeline import choose_variants, load, template_folders
+from cvgen.pipeline import choose_variants, load
+from cvgen.plan import plan
+from cvgen.prepare import template_folders
 from cvgen.render import Document, render
 from cvgen.select import select
 from cvgen.template import load_template
@@ -34,7 +36,7 @@ def document_of(path: Path, variant: str = "academic", engine: str = "embedded")
     (chosen,) = choose_variants(loaded.cv, [variant])
     cv = select(loaded.cv, chosen)
     template = load_template(variant, template_folders(path), RuntimeError)
-    return render(cv, template, ENGINES[engine].font_files, {}, load_fonts(cv, path.parent))
+    return render(plan(cv, template, load_fonts(cv, path.parent)), ENGINES[engine].font_files)
 
 
 def advance(document: Document, file: str, char: str) -> int:

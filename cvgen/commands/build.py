@@ -8,11 +8,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cvgen.commands.common import Report, add_arguments, count, prepare_all, reported
 from cvgen.diagnostics import CvgenError, Exit
 
 if TYPE_CHECKING:
-    from cvgen.model import Variant
-    from cvgen.pipeline import Built, Loaded
+    from cvgen.pipeline import Built
+    from cvgen.prepare import Prepared
 
 _EPILOG = """\
 examples:
@@ -32,25 +33,7 @@ def add_parser(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Build every variant of a CV, or those that you name, as PDF.",
     )
-    parser.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="*",
-        type=Path,
-        default=[Path("cv.yaml")],
-        help="the CV to build (default: cv.yaml)",
-    )
-    parser.add_argument(
-        "--variant",
-        metavar="NAME",
-        action="append",
-        default=[],
-        dest="variants",
-        help="build this variant only; can be given several times",
-    )
-    parser.add_argument(
-        "--engine", metavar="NAME", default="", help="the TeX engine: embedded (default), pdflatex, xelatex or lualatex"
-    )
+    add_arguments(parser, "build")
     parser.add_argument(
         "--output", metavar="DIR", type=Path, default=Path("output"), help="the folder for the PDFs (default: output)"
     )
@@ -62,66 +45,30 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Build, say what was built, and return the exit code. One failing variant does not stop the others."""
-    from cvgen.engine import find_engine
-    from cvgen.pipeline import check_targets, choose_variants
+    return reported(options, sys.stderr, _build_all)
+
+
+def _build_all(options: argparse.Namespace, report: Report) -> None:
+    from cvgen.pipeline import check_targets
 
     start = time.perf_counter()
-    if options.engine:
-        find_engine(options.engine)
-    failures = _Failures()
-    all_loaded = [loaded for file in dict.fromkeys(options.files) if (loaded := _load(file, failures))]
-    jobs = [(loaded, variant) for loaded in all_loaded for variant in choose_variants(loaded.cv, options.variants)]
-    check_targets(jobs, options.output)
-    built = [made for loaded, variant in jobs if (made := _build(loaded, variant, options, failures))]
+    ready = prepare_all(options, report)
+    check_targets(((one.loaded, one.variant) for one in ready), options.output)
+    built = [made for one in ready if (made := _build(one, options, report))]
     if built:
-        print(_summary(built, time.perf_counter() - start))
-    return Exit.worst(failures.codes)
+        engines = ", ".join(dict.fromkeys(made.engine for made in built))
+        seconds = time.perf_counter() - start
+        report.say(f"{count(len(built), 'PDF')} with the {engines} engine in {seconds:.1f} s")
 
 
-def _load(file: Path, failures: _Failures) -> Loaded | None:
-    from cvgen.pipeline import load
-
-    try:
-        loaded = load(file)
-    except CvgenError as error:
-        failures.add(error)
-        return None
-    for warning in loaded.warnings:
-        print(warning, file=sys.stderr)
-    return loaded
-
-
-def _build(loaded: Loaded, variant: Variant, options: argparse.Namespace, failures: _Failures) -> Built | None:
-    from cvgen.pipeline import build_variant
+def _build(prepared: Prepared, options: argparse.Namespace, report: Report) -> Built | None:
+    from cvgen.pipeline import publish
 
     try:
-        made = build_variant(loaded, variant, engine=options.engine, output=options.output, keep_tex=options.keep_tex)
+        made = publish(prepared, options.output, keep_tex=options.keep_tex, strict=options.strict)
     except CvgenError as error:
-        failures.add(error)
+        report.fail(error)
         return None
-    print(f"{made.path}  {_count(made.pages, 'page')}", flush=True)
+    report.add(made.warnings)
+    report.say(f"{made.path}  {count(made.pages, 'page')}")
     return made
-
-
-class _Failures:
-    """What failed so far; a problem that several variants share is said once."""
-
-    def __init__(self) -> None:
-        self.codes: list[Exit] = []
-        self._said: set[str] = set()
-
-    def add(self, error: CvgenError) -> None:
-        self.codes.append(error.exit_code)
-        for text in map(str, error.diagnostics or [error]):
-            if text not in self._said:
-                print(text, file=sys.stderr)
-                self._said.add(text)
-
-
-def _summary(built: list[Built], seconds: float) -> str:
-    engines = ", ".join(dict.fromkeys(made.engine for made in built))
-    return f"{_count(len(built), 'PDF')} with the {engines} engine in {seconds:.1f} s"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

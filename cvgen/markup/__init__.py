@@ -10,9 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cvgen.diagnostics import Origin
+from cvgen.diagnostics import NOWHERE, Origin
 
-NOWHERE = Origin("")
 SCHEMES = ("http", "https", "mailto", "tel", "doi")
 _MARKUP = re.compile(r"[*`\[<\\\n\r\x85\u2028\u2029]")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from cvgen.diagnostics import Diagnostic
+from cvgen.diagnostics import Diagnostic, InputError
 from cvgen.entries import ENTRY_TYPES
 from cvgen.model import CV, Basics, Design, Entry, Locale, Located, Section, SectionChoice, Tag, Text, Variant
 from cvgen.reader.designs import read_design
@@ -35,6 +35,18 @@ def read_cv(path: Path) -> tuple[CV, tuple[Diagnostic, ...]]:
         hint = "name your CV file: cvgen build FILE"
         problems.fatal(problems.at(1, 1), f"cannot read '{path}': {reason}", "file", hint)
     return read_bytes(data, problems)
+
+
+def read_file(path: Path, problems: Problems) -> CV | None:
+    """Return the CV in a file as far as it can be read; `problems` say what is wrong with it."""
+    try:
+        cv, found = read_cv(path)
+    except InputError as error:
+        problems.found += error.diagnostics
+        return None
+    problems.found += found
+    problems.lines = cv.lines
+    return cv
 
 
 def read_bytes(data: bytes, problems: Problems) -> tuple[CV, tuple[Diagnostic, ...]]:

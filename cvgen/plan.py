@@ -1,0 +1,60 @@
+"""What must be settled, and can be refused, before a selected CV is rendered: options, typefaces, punctuation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from cvgen.coverage import check_characters, check_language
+from cvgen.diagnostics import Together
+from cvgen.fonts.faces import STYLES, bundled
+from cvgen.fonts.typefaces import Families, Typefaces
+from cvgen.manifest import check_options
+from cvgen.model import CV, Text
+from cvgen.template import Template
+from cvgen.texts import map_texts
+from cvgen.typography import smarten
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A selected CV as it is to be printed: its template, the value of every option, its typefaces."""
+
+    cv: CV
+    template: Template
+    options: Mapping[str, Any]
+    typefaces: Typefaces
+
+
+def plan(cv: CV, template: Template, own_fonts: Families | None = None) -> Plan:
+    """Return the plan of a selected CV; `own_fonts` are the families it names, from `own_fonts.load_fonts`.
+
+    Raises CvgenError with everything that is wrong: a language without words, options that the template does not have,
+    characters that are in no face.
+    """
+    together = Together()
+    together.attempt(check_language, cv)
+    options = together.attempt(check_options, cv, template.name, template.options) or {}
+    typefaces = _typefaces(cv, options, own_fonts or {})
+    if options.get("typography") == "smart":
+        cv = map_texts(cv, partial(_smart, language=cv.locale.language))
+    together.attempt(check_characters, cv, typefaces)
+    together.raise_errors()
+    return Plan(cv, template, options, typefaces)
+
+
+def _typefaces(cv: CV, options: dict[str, Any], own: Families) -> Typefaces:
+    """Return the document's typefaces. A text font of the user's own wins over the option `text`."""
+    families = dict(own)
+    if options.get("text") == "sans":
+        if "sans" in own and "serif" not in own:  # own headings leave the text alone
+            families["serif"] = {style: bundled("sans", style) for style in STYLES}
+        if families.get("serif"):
+            options["text"] = "serif"
+    return Typefaces(cv.locale.language, families)
+
+
+def _smart(text: Text, language: str) -> Text:
+    return replace(text, versions=tuple((tag, smarten(inlines, tag or language)) for tag, inlines in text.versions))

@@ -1,0 +1,84 @@
+"""A loaded CV × a variant → all that TeX needs to set it, or everything that is wrong with it, at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cvgen.assets import load_photo
+from cvgen.cache import Files
+from cvgen.diagnostics import CvgenError, InputError, Together
+from cvgen.engine import ENGINES, Engine, find_engine
+from cvgen.loading import Loaded
+from cvgen.model import CV, Variant
+from cvgen.own_fonts import load_fonts
+from cvgen.plan import Plan, plan
+from cvgen.reader.problems import did_you_mean, one_of
+from cvgen.render import Document, render
+from cvgen.select import select
+from cvgen.template import Template, load_template
+
+DEFAULT_ENGINE = "embedded"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One variant, ready for TeX: the CV as it shows it, the document and the engine."""
+
+    loaded: Loaded
+    variant: Variant
+    cv: CV
+    document: Document
+    engine: Engine
+
+
+def prepare(loaded: Loaded, variant: Variant, engine: str = "") -> Prepared:
+    """Return one variant ready for TeX. Raises CvgenError with everything that is wrong with it."""
+    with_engine, planned, photo = examine(loaded, variant, engine)
+    document = render(planned, with_engine.font_files, photo)
+    return Prepared(loaded, variant, planned.cv, document, with_engine)
+
+
+def examine(loaded: Loaded, variant: Variant, engine: str = "") -> tuple[Engine, Plan, Files]:
+    """Return the engine, the plan and the photo of a variant. Raises CvgenError with everything that is wrong with it.
+
+    What is wrong is found in a CV that was read in part, too.
+    """
+    together = Together()
+    folder = loaded.path.parent
+    with_engine = together.attempt(_engine, loaded.cv, engine)
+    template = together.attempt(_template, loaded, variant)
+    selected = select(loaded.cv, variant)
+    photo = together.attempt(load_photo, selected, folder)
+    own_fonts = together.attempt(load_fonts, selected, folder)
+    planned = together.attempt(plan, selected, template, own_fonts) if template and own_fonts is not None else None
+    together.raise_errors()
+    assert with_engine is not None and planned is not None and photo is not None  # noqa: PT018 (or there were errors)
+    return with_engine, planned, photo
+
+
+def _engine(cv: CV, name: str) -> Engine:
+    if not name and cv.engine and cv.engine not in ENGINES:
+        origin = cv.place("engine")
+        hint = did_you_mean(cv.engine, ENGINES) or one_of(ENGINES)
+        raise InputError([cv.problem(origin, f"there is no engine '{cv.engine}'", "engine", hint)])
+    return find_engine(name or cv.engine or DEFAULT_ENGINE)
+
+
+def _template(loaded: Loaded, variant: Variant) -> Template:
+    name = variant.template or variant.name
+
+    def missing(known: str) -> CvgenError:
+        origin = variant.place("template")
+        if not variant.template:
+            known = f"say which one the variant uses: {variant.name}: {{template: academic}}; {known}"
+        return InputError([loaded.cv.problem(origin, f"there is no template '{name}'", "template", known)])
+
+    return load_template(name, template_folders(loaded.path), missing)
+
+
+def template_folders(path: Path) -> tuple[Path, ...]:
+    """Return where templates are looked for: beside the CV file, then among those that come with cvgen."""
+    package = Path(__file__).parent
+    bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
+    return (path.parent / "latex_templates", bundled if bundled.is_dir() else package.parent / "latex_templates")
