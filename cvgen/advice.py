@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 
 from cvgen.diagnostics import Diagnostic
 from cvgen.entries import Publication
-from cvgen.model import CV, Date, Entry, Section, Variant
+from cvgen.model import CV, Author, Date, Entry, Section, Variant
 from cvgen.publications import Owner
 from cvgen.select import select
 
@@ -49,7 +49,7 @@ def _publications(cv: CV) -> list[Publication]:
 def _owner(cv: CV) -> Iterator[Diagnostic]:
     """Whether the owner is among the authors of each publication."""
     owner = Owner(cv.basics)
-    lists = [entry for entry in _publications(cv) if entry.authors]
+    lists = [entry for entry in _publications(cv) if entry.authors and not _torn(entry)]
     without = [entry for entry in lists if not any(owner(a) or _OTHERS.fullmatch(a.name) for a in entry.authors)]
     if not without:
         return
@@ -72,17 +72,21 @@ def _spelling(name: str) -> str:
 def _one_word(cv: CV) -> Iterator[Diagnostic]:
     """Names that lost their other half: `[Wen, Wei]` is two authors for YAML."""
     for entry in _publications(cv):
-        lone = [bool(_ONE_WORD.fullmatch(author.name)) for author in entry.authors]
-        pair = next((i for i in range(1, len(lone)) if lone[i - 1] and lone[i]), None)
-        if pair is not None:
-            last, first = entry.authors[pair - 1], entry.authors[pair]
-            message = f"'{last.name}' and '{first.name}' count as two authors"
-            hint = f"if they are one, write {first.name} {last.name}"
-            yield cv.problem(last.origin, message, "one-word-author", hint, "warning")
-        elif any(lone) and len(lone) > 1:
-            author = entry.authors[lone.index(True)]
-            message = f"the author '{author.name}' has one word"
-            yield cv.problem(author.origin, message, "one-word-author", "write the whole name", "warning")
+        lone = [author for author in entry.authors if _ONE_WORD.fullmatch(author.name)]
+        pair = _torn(entry)
+        if pair:
+            message = f"'{pair[0].name}' and '{pair[1].name}' count as two authors"
+            hint = f"if they are one, write {pair[1].name} {pair[0].name}"
+            yield cv.problem(pair[0].origin, message, "one-word-author", hint, "warning")
+        elif lone and len(entry.authors) > 1:
+            message = f"the author '{lone[0].name}' has one word"
+            yield cv.problem(lone[0].origin, message, "one-word-author", "write the whole name", "warning")
+
+
+def _torn(entry: Publication) -> tuple[Author, Author] | None:
+    """Return the first two authors in a row who have one word each."""
+    pairs = zip(entry.authors, entry.authors[1:], strict=False)
+    return next((pair for pair in pairs if all(_ONE_WORD.fullmatch(author.name) for author in pair)), None)
 
 
 def _twice(cv: CV) -> Iterator[Diagnostic]:
