@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cvgen.cli import main, parser
+from cvgen.diagnostics import Exit
 from cvgen.entries import ENTRY_TYPES, KINDS
 from cvgen.manifest import load_manifest
 from cvgen.reader.objects import keys_of
@@ -48,11 +49,21 @@ def test_every_whole_example_in_the_docs_reads(tmp_path: Path) -> None:
     assert found >= 2
 
 
-def test_every_option_is_documented() -> None:
-    actions = parser()._subparsers._group_actions[0].choices["build"]._actions  # type: ignore[union-attr]
-    options = {option for action in actions for option in action.option_strings if option.startswith("--")}
+def test_every_command_and_option_is_documented() -> None:
     docs = "".join(path.read_text(encoding="utf-8") for path in DOCS)
-    assert {option for option in options if f"{option}" not in docs} == {"--help"} - {o for o in options if o in docs}
+    commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    for name, command in commands.items():
+        assert f"cvgen {name}" in docs
+        for option in (option for action in command._actions for option in action.option_strings):
+            assert not option.startswith("--") or option in docs or option == "--help", option
+
+
+def test_every_exit_code_and_advice_is_documented() -> None:
+    docs = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
+    for code in Exit:
+        assert f"| {int(code)} |" in docs
+    for code in re.findall(r'"([a-z-]+)", hint, "warning"', (ROOT / "cvgen" / "advice.py").read_text(encoding="utf-8")):
+        assert f"`{code}`" in docs, code
 
 
 def test_every_section_key_and_kind_is_documented() -> None:

@@ -88,8 +88,8 @@ def test_a_page_limit_is_checked(here: Path, cv_file: CvFile, capsys: Capture) -
     cv_file(MINIMAL.replace("variants:", many + "variants:"))
     assert main(["check"]) == Exit.LOST
     out = capsys.readouterr().out
-    assert "cv.yaml:102:18: error: the variant 'resume' fills 2 pages, not 1 page" in out
-    assert out.endswith("cv.yaml: 1 error; academic: 3 pages\n")
+    assert "cv.yaml:102:19: error: the variant 'resume' fills 2 pages, not 1 page" in out
+    assert out.endswith("cv.yaml: 1 error; academic: 2 pages\n")
 
 
 def test_json_is_a_list_with_every_key(here: Path, cv_file: CvFile, capsys: Capture) -> None:
