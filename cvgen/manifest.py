@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +106,7 @@ def check_options(cv: CV, template: str, options: Mapping[str, Option]) -> dict[
             near = difflib.get_close_matches(name.replace("-", "_"), list(options), n=1)
             known = f"did you mean '{near[0]}'?" if near else "its options are: " + ", ".join(options)
             message = f"the template '{template}' has no option '{name}'"
-            problems.append(cv.problem(origin, message, "unknown-option", known))
+            problems.append(cv.problem(_key_before(cv, origin, name), message, "unknown-option", known))
             continue
         try:
             values[name] = options[name].read(text)
@@ -116,3 +116,10 @@ def check_options(cv: CV, template: str, options: Mapping[str, Option]) -> dict[
     if problems:
         raise InputError(problems)
     return values
+
+
+def _key_before(cv: CV, value: Origin, name: str) -> Origin:
+    """Return where the key of a value stands, if that is in the same line."""
+    line = cv.lines[value.line - 1] if 0 < value.line <= len(cv.lines) else ""
+    column = line.rfind(name, 0, value.column - 1) + 1
+    return replace(value, column=column) if column else value

@@ -121,7 +121,9 @@ def test_entries_that_no_variant_shows() -> None:
         "4:7 warning not-shown: no variant shows this entry of the section 'experience'; look at its tags",
         "6:3 warning not-shown: no variant shows the section 'skills'; name it in the sections of a variant",
     ]
-    assert advice(text.replace("exclude: [old]", "exclude: []", 1).replace("[experience]", "[experience, skills]")) == []
+    assert (
+        advice(text.replace("exclude: [old]", "exclude: []", 1).replace("[experience]", "[experience, skills]")) == []
+    )
 
 
 def test_an_award_that_is_shown_among_the_honors_is_shown() -> None:

@@ -98,7 +98,7 @@ def test_wrong_usage(
         (MINIMAL.replace("position", "postion"), 1, "cv.yaml:6:7: error: unknown key 'postion' in an experience entry"),
         (MINIMAL + "  new: {}\n", 1, "cv.yaml:13:8: error: there is no template 'new'; say which one"),
         (MINIMAL + "  x: {template: ../../etc}\n", 1, "cv.yaml:13:17: error: there is no template '../../etc'"),
-        (MINIMAL + "design: {acent: x}\n", 1, "cv.yaml:13:17: error: the template 'academic' has no option 'acent'"),
+        (MINIMAL + "design: {acent: x}\n", 1, "cv.yaml:13:10: error: the template 'academic' has no option 'acent'"),
         (MINIMAL + "design: {accent: red}\n", 1, "cv.yaml:13:18: error: 'red' is no value of the option 'accent'; write"),
         (MINIMAL + "locale: {language: xx}\n", 1, "cv.yaml:13:20: error: cvgen has no words for the language 'xx'"),
         (MINIMAL + "engine: tectonic\n", 1, "cv.yaml:13:9: error: there is no engine 'tectonic'; known are"),

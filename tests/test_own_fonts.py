@@ -134,8 +134,8 @@ def test_a_variant_chooses_its_own(cv_file: CvFile) -> None:
         ("{text: {bold: a.ttf}}", "13:24: error: this font has no file for 'regular'"),
         ("{text: {regular: a.ttf, heavy: b.ttf}}", "13:41: error: unknown key 'heavy' among the fonts"),
         ("{txt: Inter}", "13:18: error: unknown key 'txt' among the fonts; did you mean 'text'?"),
-        ("[Inter]", "13:17: error: expected a mapping; write it as fonts: {text: EB Garamond"),
-        ("{text: [Inter]}", "13:24: error: expected a mapping; write it as {regular: fonts/A.otf"),
+        ("[Inter]", "13:17: error: expected a mapping, found a list; write it as fonts: {text: EB Garamond"),
+        ("{text: [Inter]}", "13:24: error: expected a mapping, found a list; write it as {regular: fonts/A.otf"),
         ("{text: {regular: [a]}}", "13:34: error: expected a text, found a list"),
     ],
 )  # fmt: skip

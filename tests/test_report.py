@@ -50,7 +50,7 @@ def test_all_problems_come_in_one_run_in_the_order_of_the_file(
     assert main([command]) == Exit.LOST
     out, err = capsys.readouterr()
     said = lines_of(err if command == "build" else out)
-    places = ["1:37", "4:27", "5:19", "8:24", "9:37", "11:9"]
+    places = ["1:37", "4:27", "5:20", "8:24", "9:31", "11:9"]
     assert [line.split(" ")[0] for line in said[: len(places)]] == [f"cv.yaml:{place}:" for place in places]
     assert said[1] == (
         "cv.yaml:4:27: error: unknown key 'postion' in an experience entry; did you mean 'position'?"

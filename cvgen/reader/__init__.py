@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from cvgen.diagnostics import Diagnostic, InputError
+from cvgen.diagnostics import Diagnostic
 from cvgen.entries import ENTRY_TYPES
-from cvgen.model import CV, Basics, Design, Entry, Locale, Located, Section, SectionChoice, Tag, Text, Variant
+from cvgen.model import CV, Basics, Design, Entry, Locale, Section, Text, Variant
 from cvgen.reader.designs import read_design
+from cvgen.reader.meaning import check_basics, check_marks, check_variants
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence, compose
-from cvgen.reader.objects import KNOWN_ELSEWHERE, Objects
-from cvgen.reader.problems import Problems, did_you_mean, one_of
+from cvgen.reader.objects import KNOWN_ELSEWHERE, Objects, keys_of, mistyped
+from cvgen.reader.problems import Problems, Unreadable, did_you_mean, one_of
 
 MAX_BYTES = 20_000_000
 MAX_NAME = 100  # bytes in the name of a variant
@@ -26,36 +26,48 @@ def read_cv(path: Path) -> tuple[CV, tuple[Diagnostic, ...]]:
     Raises InputError, with every error of the file, if it cannot be read or is wrong.
     """
     problems = Problems(str(path))
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            problems.fatal(problems.at(1, 1), f"the file is larger than {MAX_BYTES // 1_000_000} MB", "size")
-        data = path.read_bytes()
-    except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
-        hint = "name your CV file: cvgen build FILE"
-        problems.fatal(problems.at(1, 1), f"cannot read '{path}': {reason}", "file", hint)
-    return read_bytes(data, problems)
-
-
-def read_file(path: Path, problems: Problems) -> CV | None:
-    """Return the CV in a file as far as it can be read; `problems` say what is wrong with it."""
-    try:
-        cv, found = read_cv(path)
-    except InputError as error:
-        problems.found += error.diagnostics
-        return None
-    problems.found += found
-    problems.lines = cv.lines
-    return cv
+    return _whole(read_file(path, problems), problems)
 
 
 def read_bytes(data: bytes, problems: Problems) -> tuple[CV, tuple[Diagnostic, ...]]:
     """Return the CV in the bytes of a YAML file, and the warnings about it. Raises InputError."""
-    root = compose(data, problems)
-    cv = _Reader(problems).cv(root)
+    return _whole(read(data, problems), problems)
+
+
+def _whole(cv: CV | None, problems: Problems) -> tuple[CV, tuple[Diagnostic, ...]]:
     problems.raise_errors()
-    assert cv is not None  # every None on the way has noted its error
+    assert cv is not None  # or there were errors
     return cv, problems.sorted()
+
+
+def read_file(path: Path, problems: Problems) -> CV | None:
+    """Return the CV in a file as far as it can be read; every problem is noted in `problems`."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            problems.error(problems.at(1, 1), f"the file is larger than {MAX_BYTES // 1_000_000} MB", "size")
+            return None
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else "it cannot be read"
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+            reason = error.strerror or reason
+        message = f"cannot read '{path}': {reason}"
+        problems.error(problems.at(1, 1), message, "file", "name your CV file: cvgen build FILE")
+        return None
+    return read(data, problems)
+
+
+def read(data: bytes, problems: Problems) -> CV | None:
+    """Return the CV in the bytes of a YAML file as far as it can be read; every problem is noted in `problems`.
+
+    What is wrong is left out of it: a value that need not be there alone, else the entry. Returns None if there is
+    nothing that could be read at all.
+    """
+    try:
+        root = compose(data, problems)
+    except Unreadable:
+        return None
+    return _Reader(problems).cv(root)
 
 
 class _Reader(Objects):
@@ -63,43 +75,39 @@ class _Reader(Objects):
 
     def cv(self, root: Node) -> CV | None:
         if not isinstance(root, Mapping):
-            self.problems.error(root.origin, "a CV file is a mapping with the keys basics, sections, variants", "type")
+            self.expected("a mapping at the top of the file", root, "a CV file has the keys basics, sections, variants")
             return None
         top: dict[str, Node] = {}
         for key, value in root.pairs:
             if key.value not in _TOP_KEYS:
                 self._unknown_top(key)
-            elif not (isinstance(value, Scalar) and value.is_empty):
+            elif not _is_empty(value):
                 top[key.value] = value
-        places = {key: node.origin for key, node in top.items()}
-        if "basics" not in top:
-            self.problems.error(
-                root.origin, "the key 'basics' is missing", "missing-key", "a CV needs at least `basics: {name: …}`"
-            )
-            return None
-        basics = self.build(Basics, top["basics"], "basics")
-        sections = self._sections(top.get("sections"))
-        variants = self._variants(top.get("variants"))
-        locale = self.build(Locale, top["locale"], "locale") if "locale" in top else Locale()
-        design = read_design(self, top["design"]) if "design" in top else Design()
-        engine = self.string(top["engine"]) if "engine" in top else ""
-        self._check_names(top.get("sections"), sections, variants)
-        if basics is None or locale is None or design is None:
-            return None
-        if basics.name == "":
-            self.problems.error(basics.place("name"), "the name is empty", "empty-name")
-        self._check_private(basics)
+        variants, sections = self._variants(top.get("variants")), self._sections(top.get("sections"))
+        locale = self.build(Locale, top["locale"], "locale") if "locale" in top else None
+        design = read_design(self, top["design"]) if "design" in top else None
+        engine = self.string(top["engine"]) if "engine" in top else None
+        check_variants(self.problems, variants, top.get("sections"))
         return CV(
-            basics=basics,
+            basics=self._basics(root, top.get("basics")),
             sections=sections,
             variants=variants,
-            locale=locale,
-            design=design,
+            locale=locale or Locale(),
+            design=design or Design(),
             engine=engine or "",
             lines=self.problems.lines,
             origin=root.origin,
-            places=places,
+            places={key: node.origin for key, node in top.items()},
         )
+
+    def _basics(self, root: Node, node: Node | None) -> Basics:
+        if node is None:
+            hint = "a CV needs at least `basics: {name: …}`"
+            self.problems.error(root.origin, "the key 'basics' is missing", "missing-key", hint)
+            return Basics(name="", origin=root.origin)
+        basics = self.build(Basics, node, "basics") or Basics(name="", origin=node.origin)
+        check_basics(self.problems, basics)
+        return basics
 
     def _unknown_top(self, key: Scalar) -> None:
         name = KNOWN_ELSEWHERE.get(key.value, key.value)
@@ -111,25 +119,14 @@ class _Reader(Objects):
                 f"put it under 'sections:' as '{name}'",
             )
         else:
-            hint = did_you_mean(key.value, _TOP_KEYS) or one_of(_TOP_KEYS)
+            hint = mistyped(key) or did_you_mean(key.value, _TOP_KEYS) or one_of(_TOP_KEYS)
             self.problems.error(key.origin, f"unknown key '{key.value}' at the top of the file", "unknown-key", hint)
-
-    def _check_private(self, basics: Basics) -> None:
-        hideable = ("email", "phone", "url", "location", "profiles", "photo", "native_name")
-        for name in basics.private:
-            if name not in hideable:
-                self.problems.error(
-                    basics.place("private"),
-                    f"'{name}' cannot be private",
-                    "private",
-                    did_you_mean(name, hideable) or one_of(hideable),
-                )
 
     def _sections(self, node: Node | None) -> tuple[Section, ...]:
         if node is None:
             return ()
         if not isinstance(node, Mapping):
-            self.problems.error(node.origin, "expected a mapping of section names to their entries", "type")
+            self.expected("a mapping for the sections", node, "write each section's name, a colon, and its entries")
             return ()
         sections = [self._section(key, value) for key, value in node.pairs if not _is_empty(value)]
         return tuple(section for section in sections if section is not None)
@@ -138,7 +135,7 @@ class _Reader(Objects):
         title: Text | None = None
         kind: str = key.value
         entries: Node | None = node
-        if isinstance(node, Mapping):
+        if isinstance(node, Mapping) and (kind not in ENTRY_TYPES or _is_section(node, kind)):
             parts = {part.value: value for part, value in node.pairs}
             for part, _ in node.pairs:
                 if part.value not in ("title", "type", "entries"):
@@ -152,17 +149,15 @@ class _Reader(Objects):
         if entries is None or _is_empty(entries):
             return Section(name=key.value, type=kind, title=title, origin=key.origin)
         if not isinstance(entries, Sequence):
-            self.problems.error(
-                entries.origin,
-                f"the section '{key.value}' must be a list of entries",
-                "type",
-                "start each entry with '- '",
-            )
+            self.expected(f"a list of entries for the section '{key.value}'", entries, "start each entry with '- '")
             return None
         what = f"{'an' if kind[0] in 'aeiou' else 'a'} {_SINGULAR.get(kind, kind)} entry"
         read = [self.entry(ENTRY_TYPES[kind], item, what) for item in entries.items]
         found: tuple[Entry, ...] = tuple(entry for entry in read if entry is not None)
-        return Section(name=key.value, type=kind, title=title, entries=found, origin=key.origin)
+        section = Section(name=key.value, type=kind, title=title, entries=found, origin=key.origin)
+        if len(found) == len(read):
+            check_marks(self.problems, section)
+        return section
 
     def _unknown_section(self, key: Scalar, kind: str) -> None:
         hint = KNOWN_ELSEWHERE.get(kind)
@@ -186,7 +181,7 @@ class _Reader(Objects):
         if node is None or (isinstance(node, Mapping) and not node.pairs):
             return (Variant(name=DEFAULT_VARIANT, template=DEFAULT_VARIANT),)
         if not isinstance(node, Mapping):
-            self.problems.error(node.origin, "expected a mapping of variant names to their settings", "type")
+            self.expected("a mapping for the variants", node, "write it as {academic: {}, resume: {pages: 1}}")
             return ()
         variants = []
         for key, value in node.pairs:
@@ -196,55 +191,16 @@ class _Reader(Objects):
                 self.problems.error(key.origin, message, "variant-name", hint)
             settings = Mapping((), key.origin, 1) if _is_empty(value) else value
             variant = self.build(Variant, settings, f"the variant '{key.value}'", name=key.value)
-            if variant:
+            if variant and (variant.template or "template" not in variant.places):
                 variants.append(variant)
         return tuple(variants)
-
-    def _check_names(self, node: Node | None, sections: tuple[Section, ...], variants: tuple[Variant, ...]) -> None:
-        """Check that variants name sections and tags that exist, and use words where only some are allowed."""
-        names = ["summary", "honors"]
-        if isinstance(node, Mapping):
-            names += [key.value for key, _ in node.pairs]
-        tags = _tags(sections)
-        for variant in variants:
-            self._check_tags(variant, variant.exclude, "exclude", tags)
-            if variant.private not in ("show", "hide"):
-                self.problems.error(variant.place("private"), "'private' is either show or hide", "private")
-            if variant.pages == 0:
-                self.problems.error(variant.place("pages"), "a CV has at least one page", "pages")
-            for choice in variant.sections:
-                self._check_choice(choice, names, tags)
-
-    def _check_choice(self, choice: SectionChoice, names: list[str], tags: list[str]) -> None:
-        if choice.name not in names:
-            self.problems.error(
-                choice.place("name"),
-                f"there is no section '{choice.name}' in this file",
-                "unknown-section",
-                did_you_mean(choice.name, names) or one_of(names),
-            )
-        self._check_tags(choice, choice.include, "include", tags)
-        self._check_tags(choice, choice.exclude, "exclude", tags)
-
-    def _check_tags(self, at: Located, used: Iterable[Tag], key: str, tags: list[str]) -> None:
-        for tag in used:
-            if tag not in tags:
-                self.problems.error(
-                    at.place(key),
-                    f"no entry or highlight has the tag '{tag}'",
-                    "unknown-tag",
-                    did_you_mean(tag, tags) or (one_of(tags) if tags else ""),
-                )
 
 
 def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.is_empty
 
 
-def _tags(sections: Iterable[Section]) -> list[str]:
-    found: dict[str, None] = {}
-    for section in sections:
-        for entry in section.entries:
-            for item in (entry, *entry.highlights):
-                found.update(dict.fromkeys(item.tags))
-    return list(found)
+def _is_section(node: Mapping, kind: str) -> bool:
+    """Return whether a mapping stands for a section rather than for an entry of one that lost its `- `."""
+    keys = {key.value for key, _ in node.pairs}
+    return bool(keys & {"type", "entries"}) or not keys & (keys_of(ENTRY_TYPES[kind]).keys() - {"title"})

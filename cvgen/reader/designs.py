@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def read_design(values: Values, node: Node) -> Design | None:
     """Read a mapping of design options to their values."""
     if not isinstance(node, Mapping):
-        values.problems.error(node.origin, "expected a mapping of options to values", "type")
+        values.expected("a mapping", node, "write it as {paper: a4}")
         return None
     given = {key.value: value for key, value in node.pairs if not _is_empty(value)}
     fonts = _fonts(values, given.pop("fonts")) if "fonts" in given else {}
@@ -45,7 +45,7 @@ def _fonts(values: Values, node: Node) -> dict[str, FontChoice]:
 def _pairs(values: Values, node: Node, known: tuple[str, ...], example: str) -> list[tuple[str, Node]]:
     """Return the keys and values of a mapping that have one of the known keys."""
     if not isinstance(node, Mapping):
-        values.problems.error(node.origin, "expected a mapping", "type", f"write it as {example}")
+        values.expected("a mapping", node, f"write it as {example}")
         return []
     for key, _ in node.pairs:
         if key.value not in known:

@@ -18,6 +18,7 @@ from cvgen.characters import REPLACEMENT, is_plain, sift
 from cvgen.diagnostics import Origin
 from cvgen.reader.decoding import decode, name_of, unprintable
 from cvgen.reader.problems import Problems, Unreadable
+from cvgen.reader.syntax import explain
 
 MAX_DEPTH = 100
 MAX_EXPANDED = 1_000_000  # nodes and every 20 characters, aliases counted as often as they are used
@@ -70,34 +71,17 @@ def compose(data: bytes, problems: Problems) -> Node:
     """
     text = decode(data, problems)
     problems.lines = tuple(text.splitlines())
+    composer = _Composer(yaml.parse(text, Loader=_Parser), problems)
     try:
-        events = list(_Composer(yaml.parse(text, Loader=_Parser), problems).document())
+        events = list(composer.document())
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = " ".join(part for part in (error.problem, error.context) if part) or "this is not YAML"
-        origin = problems.at(mark.line + 1, mark.column + 1) if mark else problems.at(1, 1)
-        if problems.lines and origin.line > len(problems.lines):  # the file ended too early
-            origin = problems.at(len(problems.lines), len(problems.lines[-1]) + 1)
-        problems.fatal(origin, f"the YAML is broken here: {problem}", "yaml", _yaml_hint(problem))
+        mistake = explain(error, problems.lines, composer.last)
+        problems.fatal(problems.at(mistake.line, mistake.column), mistake.message, "yaml", mistake.hint)
     except (yaml.YAMLError, UnicodeError) as error:
         problems.fatal(problems.at(1, 1), f"the YAML is broken: {error}", "yaml")
     if not events:
         problems.fatal(problems.at(1, 1), "the file is empty", "empty", "a CV needs at least `basics: {name: …}`")
     return events[0]
-
-
-def _yaml_hint(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return "quote a text that contains ': '"
-    if "alias" in problem or "anchor" in problem:
-        return "quote a text that starts with an asterisk or an ampersand"
-    if "cannot start any token" in problem:
-        return "quote a text that starts with a special character"
-    if "did not find expected key" in problem or "block sequence" in problem:
-        return "what belongs together must be indented by the same number of spaces"
-    if "tab" in problem or "'\\t'" in problem:
-        return "indent with spaces"
-    return ""
 
 
 class _Composer:
@@ -107,6 +91,7 @@ class _Composer:
         self.events = events
         self.problems = problems
         self.anchors: dict[str, Node | None] = {}  # None while the anchored node is still open
+        self.last: Any = None  # the event of the last scalar
 
     def document(self) -> Iterator[Node]:
         """Yield the root node of the stream's one document."""
@@ -115,7 +100,9 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.fatal(event, "a second YAML document starts here", "documents", "keep one document in a file")
+                    message = "a second YAML document starts here"
+                    self.problems.error(self.at(event), message, "documents", "keep one document in a file")
+                    return
                 root = self.node(next(self.events), 0)
                 if not (isinstance(root, Scalar) and root.is_empty):
                     yield root
@@ -152,12 +139,13 @@ class _Composer:
         node = self.anchors.get(event.anchor)
         if node is None:
             why = "stands inside what it names" if event.anchor in self.anchors else "names nothing above it"
-            self.fatal(
-                event, f"the alias '*{event.anchor}' {why}", "alias", "quote a text that starts with an asterisk"
-            )
+            hint = "quote a text that starts with an asterisk"
+            self.problems.error(self.at(event), f"the alias '*{event.anchor}' {why}", "alias", hint)
+            return Scalar(f"*{event.anchor}", "*", self.at(event))  # as if it had been quoted
         return node
 
     def scalar(self, event: Any) -> Scalar:
+        self.last = event
         style = event.style or ""
         value = event.value
         if event.end_mark.line > event.start_mark.line and style != "|":

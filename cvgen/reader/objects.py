@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import Field, fields
 from types import NoneType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from cvgen.entries import KINDS, Publication
 from cvgen.model import Author, Entry, Highlight, Located, NamedLink, Profile, SectionChoice
+from cvgen.reader.meaning import check_entry
 from cvgen.reader.nodes import Mapping, Node, Scalar
 from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.reader.values import READERS, Values
@@ -76,12 +77,12 @@ class Objects(Values):
         `what` names it in messages ("a publication entry"); `given` are fields that come from elsewhere.
         """
         if not isinstance(node, Mapping):
-            self.problems.error(node.origin, f"expected {what}: a mapping of keys to values", "type")
+            self.expected(f"a mapping for {what}", node, self.keys_hint(node))
             return None
         keys = {name: key for name, key in keys_of(cls).items() if name not in given}
+        required = {name for name, (_, field) in keys.items() if field.metadata.get("required")}
         values: dict[str, Any] = {}
         places = {}
-        complete = True
         for key, value in node.pairs:
             if key.value not in keys:
                 self.unknown_key(key, what, keys)
@@ -90,15 +91,11 @@ class Objects(Values):
                 read = self.value(keys[key.value][0], value)
                 if read is not None:
                     values[key.value] = read
-                else:
-                    complete = False
-        missing = [name for name, (_, field) in keys.items() if field.metadata.get("required") and name not in places]
-        for name in missing:
-            self.problems.error(node.origin, f"the key '{name}' is missing from {what}", "missing-key")
-        if missing or not complete:
+        for name in keys:
+            if name in required and name not in places:
+                self.problems.error(node.origin, f"the key '{name}' is missing from {what}", "missing-key")
+        if required - values.keys():
             return None
-        if values.get("priority", 0) > 100:
-            self.problems.error(places["priority"], "a priority is a number from 0 to 100", "priority")
         return cls(**values, **given, origin=node.origin, places=places)
 
     def unknown_key(self, key: Scalar, what: str, known: dict[str, Any]) -> None:
@@ -107,8 +104,12 @@ class Objects(Values):
         if elsewhere in known:
             hint = f"cvgen calls it '{elsewhere}'"
         else:
-            hint = did_you_mean(key.value, known) or one_of(known)
+            hint = mistyped(key) or did_you_mean(key.value, known) or one_of(known)
         self.problems.error(key.origin, f"unknown key '{key.value}' in {what}", "unknown-key", hint)
+
+    def keys_hint(self, node: Node) -> str:
+        """Return what to do where a text stands in the place of keys."""
+        return (mistyped(node) if isinstance(node, Scalar) else "") or "write keys and values, one a line: `key: value`"
 
     def value(self, kind: Any, node: Node) -> Any:
         """Read a value of the type that a field declares."""
@@ -149,15 +150,26 @@ class Objects(Values):
         entry = self.build(cls, node, what)
         if entry is None:
             return None
-        if entry.start and entry.end and entry.end.before(entry.start):
-            self.problems.error(entry.place("end"), "the end lies before the start", "reversed-dates")
-        if entry.date and (entry.start or entry.end):
-            message = f"{what} has a date, and a start or an end too"
-            self.problems.error(entry.place("date"), message, "dates", "give either the date or the start and the end")
-        if isinstance(entry, Publication) and entry.kind not in KINDS:
-            hint = did_you_mean(entry.kind, KINDS) or one_of(KINDS)
-            self.problems.error(entry.place("kind"), f"unknown kind of publication '{entry.kind}'", "kind", hint)
+        check_entry(self.problems, entry, what)
+        for highlight in entry.highlights:
+            if highlight.priority > 100:
+                message = "a priority is a number from 0 to 100"
+                self.problems.error(highlight.place("priority"), message, "priority")
         printed = [name for name, (_, field) in keys_of(cls).items() if field.metadata.get("role")]
         if len(self.problems.found) == before and not any(name in entry.places for name in printed):
             self.problems.error(entry.origin, f"{what} needs at least one of its texts", "empty-entry")
         return entry
+
+
+def mistyped(node: Scalar) -> str:
+    """Return what to do about a word that was meant to be a key and a value, or an entry of a list."""
+    if "：" in node.value:
+        return "write ':' and a space in the place of '：'"
+    if re.match(r"[\w-]+:\S", node.value):
+        key, _, value = node.value.partition(":")
+        return f"put a space behind the colon: {key}: {value}"
+    if re.match(r"-\S", node.value):
+        return f"put a space behind the '-': - {node.value[1:]}"
+    if re.match(r"[^\S ]", node.value):
+        return "indent with plain spaces: this line starts with other ones"
+    return ""

@@ -25,6 +25,7 @@ _LATEX_ACCENT = re.compile(
 )
 _UNCLEAR_AUTHORS = re.compile(r"\s\S+,\s|,.*,|\s&\s|,\s\S+\s")
 _SPACE = re.compile(r"\s+")
+_TAGS = "write it as en, zh or en-GB"
 
 
 class Values:
@@ -37,9 +38,16 @@ class Values:
         """Return the node if it is a scalar, else note that `what` was expected."""
         if isinstance(node, Scalar):
             return node
-        found = "a list" if isinstance(node, Sequence) else "a mapping"
-        self.problems.error(node.origin, f"expected {what}, found {found}", "type")
+        opening = self.problems.source(node.origin)[node.origin.column - 1 : node.origin.column]
+        self.expected(what, node, f"quote a text that starts with {opening}" if opening in ("[", "{") else "")
         return None
+
+    def expected(self, what: str, node: Node, hint: str = "") -> None:
+        """Note that something else was expected than what stands there."""
+        if isinstance(node, Scalar) and node.style == "*":  # an alias of nothing, which was said
+            return
+        found = "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "a text"
+        self.problems.error(node.origin, f"expected {what}, found {found}", "type", hint)
 
     def string(self, node: Node) -> str | None:
         """A text that takes no markup: a name, an e-mail address, a username."""
@@ -59,11 +67,10 @@ class Values:
         versions = []
         for key, value in node.pairs:
             if not LANGUAGE_TAG.fullmatch(key.value):
-                self.problems.error(
-                    key.origin,
-                    f"expected a text, or texts by language ({{en: …, zh: …}}); '{key.value}' is no language tag",
-                    "type",
-                )
+                if versions:
+                    self.problems.error(key.origin, f"'{key.value}' is no language tag", "language", _TAGS)
+                else:
+                    self.expected("a text", node, "quote it, or write texts by language: {en: …, zh: …}")
                 return None
             scalar = self.scalar(value, "a text")
             if scalar:
@@ -153,7 +160,7 @@ class Values:
         """A language, as a BCP 47 tag such as en or zh-TW."""
         value = self.string(node)
         if value is not None and not LANGUAGE_TAG.fullmatch(value):
-            self.problems.error(node.origin, f"'{value}' is no language tag", "language", "write it as en, zh or en-GB")
+            self.problems.error(node.origin, f"'{value}' is no language tag", "language", _TAGS)
             return None
         return None if value is None else LanguageTag(value)
 
@@ -165,7 +172,7 @@ class Values:
     def items(self, node: Node, read: Callable[[Node], T | None], example: str) -> tuple[T, ...]:
         """Read a list item by item; `example` shows how one is written."""
         if not isinstance(node, Sequence):
-            self.problems.error(node.origin, "expected a list", "type", f"write it as {example}")
+            self.expected("a list", node, f"write it as {example}")
             return ()
         given = (item for item in node.items if not (isinstance(item, Scalar) and item.is_empty))
         return tuple(item for item in map(read, given) if item is not None)
@@ -204,12 +211,12 @@ class Values:
     def marks(self, node: Node) -> dict[str, Text]:
         """A mapping of the marks on authors' names to their meanings."""
         if not isinstance(node, Mapping):
-            self.problems.error(node.origin, 'expected a mapping such as {"*": equal contribution}', "type")
+            self.expected("a mapping", node, 'write it as {"*": equal contribution}')
             return {}
         for key, _ in node.pairs:
             if not _MARKS.fullmatch(key.value):
                 self.problems.error(key.origin, f"'{key.value}' is no mark", "mark", "marks are * † ‡ § ¶")
-        read = {key.value: self.text(value) for key, value in node.pairs}
+        read = {key.value: self.text(value) for key, value in node.pairs if _MARKS.fullmatch(key.value)}
         return {key: text for key, text in read.items() if text is not None}
 
 
