@@ -114,7 +114,7 @@ def _twice_problem(cv: CV, entry: Publication, first: Publication, what: str) ->
     """An error if nothing tells the two apart: a preprint and its article may well share a title."""
     same = what == "DOI" or (entry.kind == first.kind and entry.date == first.date and entry.venue == first.venue)
     message = f"a publication with the same {what} stands in line {first.origin.line}"
-    hint = "keep one of them; variants choose by tags" if same else "list a preprint and its publication once"
+    hint = "keep one of them" if same else "if they are one work, keep one of them"
     return cv.problem(entry.place("title"), message, "twice", hint, "error" if same else "warning")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from cvgen.diagnostics import InputError
+from cvgen.diagnostics import InputError, Together
 from cvgen.fonts.faces import Face
 from cvgen.fonts.families import ENDINGS, NotAFont, faces_of, family_named, installed, members_of, siblings_of
 from cvgen.fonts.typefaces import Families
@@ -21,7 +21,10 @@ def load_fonts(cv: CV, folder: Path) -> Families:
     `folder` is the CV's: no file outside it can be named. Raises InputError at the font's place if it is missing, no
     font, or no such family is installed.
     """
-    return {_FAMILY_OF_ROLE[role]: _load(cv, choice, folder) for role, choice in cv.design.fonts.items()}
+    together = Together()
+    loaded = {role: together.attempt(_load, cv, choice, folder) for role, choice in cv.design.fonts.items()}
+    together.raise_errors()
+    return {_FAMILY_OF_ROLE[role]: faces for role, faces in loaded.items() if faces}
 
 
 def _load(cv: CV, choice: FontChoice, folder: Path) -> Mapping[str, Face]:
@@ -71,8 +74,8 @@ def _family(cv: CV, choice: FontChoice, name: str) -> Mapping[str, Face]:
     import difflib
 
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-    hint = f"did you mean '{near[0]}'? " if near else ""
-    hint += "Install the family, or give the path of its file: fonts/Name-Regular.otf"
+    hint = f"did you mean '{near[0]}'? or " if near else ""
+    hint += "install the family, or give the path of its file: fonts/Name-Regular.otf"
     raise _wrong(cv, choice, "regular", f"no font of the family '{name}' is installed here", hint)
 
 

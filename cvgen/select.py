@@ -97,5 +97,5 @@ def _without(items: tuple[ItemT, ...], tags: set[Tag]) -> tuple[ItemT, ...]:
 def _hide(basics: Basics) -> Basics:
     """Return the basics with every private field as if it had never been given."""
     empty: dict[str, Any] = {field.name: field.default for field in fields(Basics)}
-    hidden = {name: empty[name] for name in basics.private}
+    hidden = {name: empty[name] for name in basics.private if name in empty}
     return replace(basics, **hidden)

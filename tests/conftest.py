@@ -21,6 +21,11 @@ settings.load_profile("same")
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "cv.yaml"
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write what is expected anew (test_bad.py)")
+
+
 MINIMAL = """\
 basics:
   name: Ada Lovelace

@@ -94,7 +94,7 @@ def test_wrong_usage(
     ("text", "code", "message"),
     [
         ("", 1, "cv.yaml:1:1: error: the file is empty"),
-        ("basics: [", 1, "cv.yaml:1:10: error: the YAML is broken here"),
+        ("basics: [", 1, "cv.yaml:1:10: error: the file ends within a list"),
         (MINIMAL.replace("position", "postion"), 1, "cv.yaml:6:7: error: unknown key 'postion' in an experience entry"),
         (MINIMAL + "  new: {}\n", 1, "cv.yaml:13:8: error: there is no template 'new'; say which one"),
         (MINIMAL + "  x: {template: ../../etc}\n", 1, "cv.yaml:13:17: error: there is no template '../../etc'"),

@@ -42,7 +42,7 @@ def one_entry(section: str, entry: str) -> str:
         (one_entry("publications", "{title: x, kind: poem}"), "cv.yaml:4:24: error: unknown kind of publication 'poem'"),
         (one_entry("talks", "{title: x, date: 2024-13-45}"), "cv.yaml:4:24: error: there is no date 2024-13-45"),
         (one_entry("talks", "{title: x, date: 2023-02-29}"), "cv.yaml:4:24: error: there is no date 2023-02-29"),
-        (one_entry("talks", "{title: x, date: 06/2021}"), "cv.yaml:4:24: error: '06/2021' is no date; write 2014"),
+        (one_entry("talks", "{title: x, date: 06/2021}"), "cv.yaml:4:24: error: '06/2021' is no date; write 2021-06"),
         (one_entry("talks", "{title: x, date: 0123}"), "cv.yaml:4:24: error: there is no date 0123"),
         (one_entry("experience", "{position: x, start: 2020, end: 2019}"), "cv.yaml:4:39: error: the end lies before"),
         (one_entry("talks", "{title: x, url: www.x.org}"), "cv.yaml:4:23: error: 'www.x.org' is not a full URL"),

@@ -189,6 +189,7 @@ class _Reader(Objects):
                 message = f"'{key.value}' cannot be part of a file name"
                 hint = f"use letters, digits and hyphens, {MAX_NAME} bytes at most"
                 self.problems.error(key.origin, message, "variant-name", hint)
+                continue
             settings = Mapping((), key.origin, 1) if _is_empty(value) else value
             variant = self.build(Variant, settings, f"the variant '{key.value}'", name=key.value)
             if variant and (variant.template or "template" not in variant.places):

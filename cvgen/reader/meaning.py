@@ -67,7 +67,7 @@ def check_marks(problems: Problems, section: Section) -> None:
         for mark in paper.marks:
             if mark not in used:
                 message = f"no author of this publication has the mark {mark}"
-                problems.warn(paper.place("marks"), message, "unused-mark", "put it behind a name: Ada Lovelace*")
+                problems.warn(paper.place("marks"), message, "unused-mark", f"put it behind a name: Ada Lovelace{mark}")
 
 
 def _marks(written: str, known: Iterable[str]) -> list[str]:

@@ -25,6 +25,8 @@ MAX_EXPANDED = 1_000_000  # nodes and every 20 characters, aliases counted as of
 
 _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
 _HAN = "[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+# Escapes of YAML that start a word of LaTeX or of a path rather than what they stand for.
+_COMMAND = re.compile(r"(?<!\\)(?:\\\\)*(\\[LPN_][A-Za-z]|\\t(?:ext|imes|heta|au|ilde)|\\n(?:ewline|oindent|abla))")
 _BETWEEN_HAN = re.compile(f"(?<={_HAN}) (?={_HAN})")
 
 
@@ -116,9 +118,9 @@ class _Composer:
         if event.tag is not None:
             self.problems.error(
                 self.at(event),
-                f"YAML tags such as '{event.tag}' mean nothing here",
+                f"YAML tags such as '{event.tag.replace('tag:yaml.org,2002:', '!!')}' mean nothing here",
                 "tag",
-                "write the value without it",
+                "write the value without it, or quote a text that starts with '!'",
             )
         if event.anchor:
             self.anchors[event.anchor] = None
@@ -153,6 +155,8 @@ class _Composer:
         node = Scalar(value, "" if style in ("", ":") else style, self.at(event), 1 + len(value) // 20)
         if not node.style:
             self.swallowed(event)
+        elif style == '"':
+            self.escaped(event)
         return node if is_plain(value) else self.sifted(node)
 
     def sifted(self, node: Scalar) -> Scalar:
@@ -184,6 +188,15 @@ class _Composer:
                 "comment",
                 "quote the whole text, or put a space after the # of a comment",
             )
+
+    def escaped(self, event: Any) -> None:
+        r"""Warn of a command of LaTeX that YAML reads otherwise: `"\LaTeX"` is the end of a line and `aTeX`."""
+        line = self.problems.source(self.at(event))
+        match = _COMMAND.search(line, event.start_mark.column)
+        if match and (event.end_mark.line > event.start_mark.line or match.start(1) < event.end_mark.column):
+            message = f"YAML takes '{match[1][:2]}' between double quotes for a single character"
+            origin = self.problems.at(event.start_mark.line + 1, match.start(1) + 1)
+            self.problems.warn(origin, message, "escape", "write single quotes around the text")
 
     def sequence(self, event: Any, depth: int) -> Sequence:
         items = []

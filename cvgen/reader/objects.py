@@ -127,7 +127,7 @@ class Objects(Values):
         if kind is NamedLink:
             return self.links(node, lambda item: self.build(NamedLink, item, "a link"))
         if kind in (Highlight, SectionChoice):
-            example = "a list, one text a line after '- '"
+            example = "[one text, another text]" if kind is Highlight else "[experience, education]"
             return self.items(node, lambda item: self.short_or_whole(kind, item), example)
         if kind is Profile:
             return self.items(node, lambda item: self.build(Profile, item, "a profile"), "[{network: …, url: …}]")

@@ -148,6 +148,8 @@ def _key(broken: _Broken, last: Any) -> Mistake:
     if before[-1:] in ("'", '"', "]", "}"):
         value = re.match(r"\s*(?:- +)*[^:]*:\s+", broken.line)
         hint = _quoted(broken, (broken.at[0], value.end() if value else 0))
+        if before[-1] == "'":
+            hint = "write an apostrophe between single quotes twice: ''"
         return broken.mistake(broken.at, f"there is text behind the closing {before[-1]}", hint)
     if char == ":":
         return broken.mistake(broken.at, "a key is missing before this colon", "write a key, a colon and a value")
@@ -173,6 +175,10 @@ def _starts(broken: _Broken, place: tuple[int, int]) -> Mistake:
     return broken.mistake(place, f"a text that starts with '{char}' must be quoted", _quoted(broken, place))
 
 
+def _last_colon(broken: _Broken, _last: Any) -> Mistake:
+    return broken.mistake(broken.at, "a value is missing behind this colon", "put a space and the value behind it")
+
+
 def _escape(broken: _Broken, _last: Any) -> Mistake:
     hint = "write single quotes around the text, or the backslash twice"
     return broken.mistake(broken.at, "a backslash between double quotes starts an escape", hint)
@@ -184,6 +190,8 @@ def _nothing(broken: _Broken, _last: Any) -> Mistake:
         return broken.mistake(
             broken.at, f"a value is missing before this '{char}'", "delete a comma, or quote the text"
         )
+    if broken.at[1] >= len(broken.line):
+        return broken.mistake(broken.at, "the file ends within a list or mapping in brackets", "close it: ] or }")
     return broken.mistake(broken.at, "a value is missing here", "quote a text with special characters")
 
 
@@ -215,6 +223,7 @@ _RULES = (
     ("while scanning an alias", _block),
     ("while scanning an anchor", _block),
     ("<document start>", _directive),
+    ("unexpected ':'", _last_colon),
     ("incompatible YAML", _directive),
     ("directive", _directive),
 )

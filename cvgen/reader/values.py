@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from cvgen import markup
 from cvgen.diagnostics import Origin
 from cvgen.model import Author, Date, Design, LanguageTag, NamedLink, Tag, Text, Url
+from cvgen.reader.dates import read_date
 from cvgen.reader.designs import read_design
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import Problems
@@ -17,7 +17,6 @@ from cvgen.reader.problems import Problems
 T = TypeVar("T")
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _MARKS = re.compile(r"\s*([*†‡§¶]+)$")
 _AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
 _LATEX_ACCENT = re.compile(
@@ -64,7 +63,7 @@ class Values:
         return Text((("", self._inlines(scalar)),)) if scalar else None
 
     def _languages(self, node: Mapping) -> Text | None:
-        versions = []
+        versions: list[tuple[str, markup.Inlines]] = []
         for key, value in node.pairs:
             if not LANGUAGE_TAG.fullmatch(key.value):
                 if versions:
@@ -109,32 +108,6 @@ class Values:
         problem = markup.url_problem(url)
         if problem:
             self.problems.error(origin, problem, "url", "write it as in https://example.org/page")
-
-    def date(self, node: Node) -> Date | None:
-        """A date: 2014, 2014-08, 2014-08-01, present, or words such as Fall 2018."""
-        scalar = self.scalar(node, "a date")
-        if scalar is None:
-            return None
-        value = scalar.value.strip()
-        if value.lower() == "present":
-            return Date(present=True, origin=scalar.origin)
-        match = _DATE.fullmatch(value)
-        if match:
-            year, month, day = (int(part) if part else None for part in match.groups())
-            if not _exists(year, month, day):
-                self.problems.error(scalar.origin, f"there is no date {value}", "date", "write it as 2014-08-31")
-            return Date(year, month, day, origin=scalar.origin)
-        if not any(char.isalpha() for char in value):
-            self.problems.error(
-                scalar.origin,
-                f"'{value}' is no date",
-                "date",
-                "write 2014, 2014-08, 2014-08-31, present, or words such as Fall 2018",
-            )
-            return None
-        named = re.search(r"\b(1[5-9]|20)\d\d\b", value)
-        words = markup.plain(_SPACE.sub(" ", value)).plain
-        return Date(int(named[0]) if named else None, words=words, origin=scalar.origin)
 
     def integer(self, node: Node) -> int | None:
         """A whole number, zero or more."""
@@ -220,20 +193,12 @@ class Values:
         return {key: text for key, text in read.items() if text is not None}
 
 
-def _exists(year: int | None, month: int | None, day: int | None) -> bool:
-    if year is None or not 1000 <= year <= 2999:
-        return False
-    if month is None:
-        return True
-    return 1 <= month <= 12 and (day is None or 1 <= day <= monthrange(year, month)[1])
-
-
 READERS: dict[Any, Callable[[Values, Node], Any]] = {
     Text: Values.text,
     Url: Values.url,
     LanguageTag: Values.language,
     Tag: Values.tag,
-    Date: Values.date,
+    Date: read_date,
     Design: read_design,
     str: Values.string,
     int: Values.integer,
