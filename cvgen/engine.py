@@ -10,10 +10,11 @@ import os
 import platform
 import re
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -23,7 +24,7 @@ from cvgen.diagnostics import CvgenError, NotInstalled, TexError, UsageError
 from cvgen.fonts.opentype_files import opentype_files
 from cvgen.fonts.pdftex_files import pdftex_files
 from cvgen.render import Document, FontFiles
-from cvgen.sandbox import run_limited
+from cvgen.sandbox import MAX_MEMORY, MAX_OUTPUT, run_limited
 
 MAX_RUNS = 4
 MAX_SECONDS = 120
@@ -100,8 +101,8 @@ class Compiled:
 class TexFailed(TexError):
     """TeX ended with an error; `log` is its log."""
 
-    def __init__(self, message: str, log: str) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, log: str, hint: str = "") -> None:
+        super().__init__(message, hint)
         self.log = log
 
 
@@ -121,7 +122,7 @@ def compile_document(document: Document, engine: Engine) -> Compiled:
                 break
         pdf = _read(folder / "cv.pdf")
         if not pdf.startswith(b"%PDF-"):
-            raise TexFailed(f"{engine.name} made no PDF", log)
+            raise TexFailed(f"{engine.name} made no PDF", log, "the template may print nothing")
         return Compiled(pdf, log)
 
 
@@ -149,11 +150,29 @@ def _run(engine: Engine, folder: Path) -> str:
         raise NotInstalled(f"the engine '{engine.name}' cannot be started: {error.strerror}", engine.hint) from error
     log = _log(folder)
     if code is None:
-        raise TexFailed(f"{engine.name} did not finish in {MAX_SECONDS} seconds", log)
+        hint = "a command of the template may never end"
+        raise TexFailed(f"{engine.name} did not finish in {MAX_SECONDS} seconds", log, hint)
     if code != 0:
-        how = f"was ended by signal {-code}" if code < 0 else f"failed with exit code {code}"
-        raise TexFailed(f"{engine.name} {how}", log)
+        raise TexFailed(f"{engine.name} {_how(code)}", log, _why(code))
     return log
+
+
+def _how(code: int) -> str:
+    if code >= 0:
+        return f"failed with exit code {code}"
+    with suppress(ValueError):
+        return f"was ended by signal {-code} ({signal.Signals(-code).name})"
+    return f"was ended by signal {-code}"
+
+
+def _why(code: int) -> str:
+    """Return what may be behind an end by a signal; the limits are those of the sandbox."""
+    name = next((name.name for name in signal.Signals if name == -code), "")
+    if name == "SIGXFSZ":
+        return f"it wrote a file of more than {MAX_OUTPUT >> 20} MB"
+    if name in ("SIGABRT", "SIGSEGV", "SIGBUS"):
+        return f"it may have needed more than its {MAX_MEMORY >> 30} GB of memory"
+    return "the system may have run out of memory" if name == "SIGKILL" else ""
 
 
 def _environment(program: Path, folder: Path) -> dict[str, str]:

@@ -20,7 +20,7 @@ from cvgen.model import CV, Variant
 from cvgen.prepare import Prepared, prepare
 from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.render import Document
-from cvgen.texlog import errors_in
+from cvgen.texlog import errors_in, overfull_in
 
 __all__ = [
     "Built",
@@ -102,10 +102,12 @@ def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
     except TexFailed as error:
         if kept:
             _keep(kept, document, error.log)
-        raise TexError(error.message, diagnostics=errors_in(error.log, document, cv, error.message)) from error
+        failure = cv.problem(cv.variants[0].origin, error.message, "tex", error.hint)
+        raise TexError(error.message, diagnostics=errors_in(error.log, document, cv, failure, kept)) from error
     if kept:
         _keep(kept, document, compiled.log)
-    return Typeset(compiled.pdf, compiled.log, finish(compiled, cv))
+    pages = finish(compiled, cv)
+    return Typeset(compiled.pdf, compiled.log, pages, tuple(overfull_in(compiled.log, document, cv)))
 
 
 def verify(prepared: Prepared, *, strict: bool = False) -> Typeset:

@@ -31,10 +31,12 @@ class Template:
 
     def styles(self) -> dict[str, bytes]:
         """Return the `.sty` files of the template, by name."""
-        found: dict[str, bytes] = {}
-        for manifest in reversed(self.manifests):
-            found.update({path.name: path.read_bytes() for path in sorted(manifest.folder.glob("*.sty"))})
-        return found
+        return {name: Path(path).read_bytes() for name, path in self.style_paths().items()}
+
+    def style_paths(self) -> dict[str, str]:
+        """Return the paths of those files, by name."""
+        paths = (path for manifest in reversed(self.manifests) for path in sorted(manifest.folder.glob("*.sty")))
+        return {path.name: str(path) for path in paths}
 
     def source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return a file for Jinja; `base/cv.tex.j2` names the one of the template `base`."""

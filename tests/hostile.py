@@ -171,7 +171,7 @@ def fields_of(kind: str) -> list[tuple[str, str]]:
     found = []
     for name, (declared, _) in keys_of(ENTRY_TYPES[kind]).items():
         item = next(iter(get_args(declared)), declared)
-        if item in (Text, Author) and name not in {*_COMMON, "marks", "term"}:
+        if item in (Text, Author) and name not in {*_COMMON, "marks", "term", "email"}:
             found.append((name, PLAIN if item is Author else RICH))
     if kind in ("publications", "experience", "general"):
         found += [("summary", RICH), ("note", RICH), ("highlights", RICH)]
@@ -259,7 +259,6 @@ def header(name: str, text: str, refused: bool = False) -> Sheet:
         ("label", RICH, "{}"),
         ("location", RICH, "{}"),
         ("phone", PLAIN, "{}"),
-        ("email", PLAIN, "{}"),
         ("summary", RICH, "{}"),
     ):
         sheet.put(f"  {key}: {value}", Place(key, kind, name))

@@ -18,7 +18,7 @@ LAYERS = [
     {"texlog"},
     {"engine"},
     {"render"},
-    {"plan"},
+    {"plan", "templating"},
     {"template", "coverage", "latex", "views", "publications"},
     {"manifest"},
     {"fonts", "locale", "sandbox"},
@@ -31,7 +31,7 @@ LAYERS = [
     {"typography"},
     {"markup", "tags"},
     {"report"},
-    {"diagnostics", "characters"},
+    {"diagnostics", "characters", "texerrors"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted((ROOT / "cvgen").rglob("*.py"))

@@ -16,14 +16,11 @@ EMAIL = re.compile(r'(?:[^\s@,;:<>()"]+|"[^"]+")@[^\s@,;:<>()"]*[^\s@,;:<>()".]'
 
 
 def check_basics(problems: Problems, basics: Basics) -> None:
-    """Note what is wrong with the basics: an empty name, no e-mail address, a phone without digits, private names."""
+    """Note what is wrong with the basics: an empty name, no e-mail address, private names."""
     if not basics.name and "name" in basics.places:
         problems.error(basics.place("name"), "the name is empty", "empty-name")
     if basics.email:
         _check_email(problems, basics.email, basics.place("email"))
-    if basics.phone and not any(char.isdigit() for char in basics.phone):
-        message = f"'{basics.phone}' is no phone number: it has no digit"
-        problems.error(basics.place("phone"), message, "phone", "write it as +1 412 555 0100")
     for name in basics.private:
         if name not in HIDEABLE:
             hint = did_you_mean(name, HIDEABLE) or one_of(HIDEABLE)
