@@ -92,7 +92,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Fault]], ...
         (r"Incomplete (\\\w+)", _plain("{} is never ended", "end it with \\fi")),
         (r"TeX capacity exceeded, sorry \[([^\]=]+)", _capacity),
         (
-            r"Dimension too large",
+            r"Dimension too large|Arithmetic overflow",
             _plain("something is larger than TeX can measure, 5.7 m", "make it smaller", by_template=False),
         ),
         (r"Missing number|Illegal unit", _plain("a number or a length is missing or wrong", "lengths have units: 2pt")),
