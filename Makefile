@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: cv test test-tex bench pictures lint types check clean
+.PHONY: cv test test-tex bench pictures reference lint types check clean
 
 cv: $(VENV)/runtime  ## Build the sample CVs
 	$(BIN)/cvgen build
@@ -23,6 +23,9 @@ types: $(VENV)/dev  ## Check the types
 
 pictures: $(VENV)/dev  ## Draw the gallery and README's pictures anew
 	$(BIN)/python docs/pictures.py
+
+reference: $(VENV)/dev  ## Write the reference of all keys and the JSON Schema anew
+	$(BIN)/python docs/reference.py
 
 bench: $(VENV)/dev  ## Measure, as ratios within one run
 	$(BIN)/python benchmarks/run.py

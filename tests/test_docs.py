@@ -11,6 +11,7 @@ from cvgen.diagnostics import Exit
 from cvgen.entries import ENTRY_TYPES, KINDS
 from cvgen.manifest import load_manifest
 from cvgen.reader.objects import keys_of
+from docs import reference
 from tests.conftest import ROOT
 
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -100,3 +101,8 @@ def test_the_pictures_are_current() -> None:
 
 def test_the_changelog_knows_what_is_there() -> None:
     assert "cvgen build" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_reference_and_the_schema_are_current() -> None:
+    for path, text in reference.files().items():
+        assert path.read_text(encoding="utf-8") == text, f"{path.name} is old: make reference"

@@ -74,6 +74,8 @@ class Values:
             scalar = self.scalar(value, "a text")
             if scalar:
                 versions.append((key.value, self._inlines(scalar)))
+        if not node.pairs:
+            self.expected("a text", node, "quote it, or write texts by language: {en: …, zh: …}")
         return Text(tuple(versions)) if versions else None
 
     def _inlines(self, scalar: Scalar) -> markup.Inlines:
