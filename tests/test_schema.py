@@ -16,6 +16,7 @@ from cvgen.model import (
     CV,
     Basics,
     Date,
+    Entry,
     FontChoice,
     Highlight,
     Locale,
