@@ -147,13 +147,15 @@ def _cut(word: str) -> str:
 class Writer:
     """Writes one document's text.
 
-    `used` collects the characters that need script fonts; `origins` are what the sentinels' numbers stand for.
+    `used` collects the characters that need script fonts; `printed` is what the sentinels' numbers stand for: texts and
+    where they come from; `links` are the targets of links, as the PDF must have them.
     """
 
     def __init__(self, typefaces: Typefaces) -> None:
         self.typefaces = typefaces
         self.used: dict[str, set[str]] = {}
-        self.origins: list[Origin] = []
+        self.printed: list[tuple[str, Origin]] = []
+        self.links: dict[str, None] = {}
 
     def write(self, value: Any) -> Markup:
         """Return any value of a template's context as LaTeX. Raises TypeError for what has no printed form."""
@@ -162,7 +164,7 @@ class Writer:
         if isinstance(value, Text):
             return self.write(value.inlines)
         if isinstance(value, Inlines):
-            return Markup(self._sentinel(value.origin) + self.nodes(value.nodes))
+            return Markup(self._sentinel(value) + self.nodes(value.nodes))
         if isinstance(value, Author):
             return self.write(plain(value.name, value.origin))
         if isinstance(value, str):
@@ -189,7 +191,12 @@ class Writer:
 
     def link(self, url: str, latex: str) -> Markup:
         """Return LaTeX as a link."""
-        return Markup(f"\\cvlink{{{escape_url(url)}}}{{{latex}}}")
+        return Markup(f"\\cvlink{{{self.url(url)}}}{{{latex}}}")
+
+    def url(self, url: str) -> Markup:
+        """Return the target of a link as a macro's argument (see `escape_url`)."""
+        self.links[ascii_url(url)] = None
+        return Markup(escape_url(url))
 
     def text(self, text: str) -> str:
         """Return plain text as LaTeX: what is printed is these characters and no others."""
@@ -212,8 +219,8 @@ class Writer:
         run = _joined([f"\\cvcluster{{{cluster}}}" if len(cluster) > 1 else cluster for cluster in clusters])
         return f"\\cvscript{{{script}}}{{{run}}}"
 
-    def _sentinel(self, origin: Origin) -> str:
-        if origin == NOWHERE:
+    def _sentinel(self, text: Inlines) -> str:
+        if text.origin == NOWHERE:
             return ""
-        self.origins.append(origin)
-        return SENTINEL.format(len(self.origins) - 1)
+        self.printed.append((text.plain, text.origin))
+        return SENTINEL.format(len(self.printed) - 1)

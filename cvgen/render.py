@@ -43,7 +43,8 @@ class Document:
     """What TeX needs: the source and the files that it reads.
 
     `line_map` says which place of the source comes from which of the CV, `template_map` which from which of the
-    template; `styles` are the paths of the style files among the files.
+    template; `styles` are the paths of the style files among the files. `printed` is every text that has a place in the
+    CV, in the source's order, and `links` are the targets of links.
     """
 
     source: str
@@ -51,6 +52,8 @@ class Document:
     line_map: Places
     template_map: Places = ()
     styles: Mapping[str, str] = field(default_factory=dict)
+    printed: tuple[tuple[str, Origin], ...] = ()
+    links: tuple[str, ...] = ()
 
     def origin_of(self, line: int, column: int | None = None) -> Origin | None:
         """Return the place in the CV that a place in the source comes from, as near as is known."""
@@ -76,9 +79,11 @@ def render(plan: Plan, font_files: FontFiles, photo: Files | None = None) -> Doc
     """
     writer = Writer(plan.typefaces)
     rendered, template_places = run_template(plan.template, writer, _context(plan, next(iter(photo or {}), "")))
-    source, line_map, template_map = _strip(rendered, writer.origins, template_places)
+    printed = tuple(writer.printed[int(match[1])] for match in _SENTINEL.finditer(rendered))
+    source, line_map, template_map = _strip(rendered, writer.printed, template_places)
     files = {**plan.template.styles(), **font_files(plan.typefaces, writer.used), **(photo or {})}
-    return Document(source, files, line_map, template_map, plan.template.style_paths())
+    styles = plan.template.style_paths()
+    return Document(source, files, line_map, template_map, styles, printed, tuple(writer.links))
 
 
 def _context(plan: Plan, photo: str) -> dict[str, Any]:
@@ -124,7 +129,9 @@ def _shortened(line: re.Match[str]) -> str:
     return "".join(done)
 
 
-def _strip(rendered: str, origins: list[Origin], template_places: list[Origin]) -> tuple[str, Places, Places]:
+def _strip(
+    rendered: str, printed: list[tuple[str, Origin]], template_places: list[Origin]
+) -> tuple[str, Places, Places]:
     """Take the marks out of a rendered template; return it, the line map and the template map that they stood for.
 
     A gap is a space. Behind an East Asian mark, which brings its own, neither a gap nor a line end is one.
@@ -139,7 +146,7 @@ def _strip(rendered: str, origins: list[Origin], template_places: list[Origin]) 
             column = mark.start() - removed + 1
             removed += len(mark[0])
             if mark[1]:
-                maps[0].append((len(lines), column, origins[int(mark[1])]))
+                maps[0].append((len(lines), column, printed[int(mark[1])][1]))
             else:
                 maps[1].append((len(lines), column, template_places[int(mark[2])]))
     return "\n".join(lines), tuple(maps[0]), tuple(maps[1])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, Origin
-from cvgen.latex import Writer, escape_pdf_string, escape_url
+from cvgen.latex import Writer, escape_pdf_string
 from cvgen.locale import Words
 from cvgen.markup import plain
 from cvgen.template import Template
@@ -137,7 +137,7 @@ def _own_filters(writer: Writer, words: Words) -> dict[str, Callable[..., Any]]:
         "listed": listed,
         "brackets": brackets,
         "link": lambda value, url: writer.link(url, writer.write(value)) if url else writer.write(value),
-        "url": lambda value: Markup(escape_url(value)),
+        "url": writer.url,
         "at": lambda value, key: plain(getattr(value, key), value.place(key)),
         "pdf": lambda value: Markup(escape_pdf_string(value if isinstance(value, str) else value.plain)),
         "plain": lambda value: value.plain,

@@ -24,7 +24,8 @@ def check_basics(problems: Problems, basics: Basics) -> None:
     for name in basics.private:
         if name not in HIDEABLE:
             hint = did_you_mean(name, HIDEABLE) or one_of(HIDEABLE)
-            problems.error(basics.place("private"), f"'{name}' cannot be private", "private", hint)
+            place = problems.find(basics.place("private"), name)
+            problems.error(place, f"'{name}' cannot be private", "private", hint)
 
 
 def _check_email(problems: Problems, address: str, origin: Origin) -> None:
@@ -100,7 +101,9 @@ def _check_tags(problems: Problems, at: Variant | SectionChoice, key: str, tags:
     for tag in getattr(at, key):
         if tag not in tags:
             hint = did_you_mean(tag, tags) or (one_of(tags) if tags else "")
-            problems.error(at.place(key), f"no entry or highlight has the tag '{tag}'", "unknown-tag", hint)
+            problems.error(
+                problems.find(at.place(key), tag), f"no entry or highlight has the tag '{tag}'", "unknown-tag", hint
+            )
 
 
 def _tags(node: Node) -> Iterator[str]:

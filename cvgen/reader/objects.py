@@ -11,7 +11,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from cvgen.model import Author, Entry, Highlight, Located, NamedLink, Profile, SectionChoice
 from cvgen.reader.meaning import check_entry
 from cvgen.reader.nodes import Mapping, Node, Scalar
-from cvgen.reader.problems import did_you_mean, one_of
+from cvgen.reader.problems import nearest_word, one_of
 from cvgen.reader.values import READERS, Values
 
 T = TypeVar("T", bound=Located)
@@ -83,29 +83,32 @@ class Objects(Values):
         required = {name for name, (_, field) in keys.items() if field.metadata.get("required")}
         values: dict[str, Any] = {}
         places = {}
+        meant = set()
         for key, value in node.pairs:
             if key.value not in keys:
-                self.unknown_key(key, what, keys)
+                meant.add(self.unknown_key(key, what, keys))
             elif not (isinstance(value, Scalar) and value.is_empty):
                 places[key.value] = value.origin
                 read = self.value(keys[key.value][0], value)
                 if read is not None:
                     values[key.value] = read
         for name in keys:
-            if name in required and name not in places:
+            if name in required and name not in places and name not in meant:
                 self.problems.error(node.origin, f"the key '{name}' is missing from {what}", "missing-key")
         if required - values.keys():
             return None
         return cls(**values, **given, origin=node.origin, places=places)
 
-    def unknown_key(self, key: Scalar, what: str, known: dict[str, Any]) -> None:
-        """Note a key that means nothing in `what`, with the word that was probably meant."""
-        elsewhere = KNOWN_ELSEWHERE.get(key.value)
-        if elsewhere in known:
-            hint = f"cvgen calls it '{elsewhere}'"
+    def unknown_key(self, key: Scalar, what: str, known: dict[str, Any]) -> str:
+        """Note a key that means nothing in `what`, with the word that was probably meant; return that word, or ""."""
+        meant = KNOWN_ELSEWHERE.get(key.value, "")
+        if meant in known:
+            hint = f"cvgen calls it '{meant}'"
         else:
-            hint = mistyped(key) or did_you_mean(key.value, known) or one_of(known)
+            meant = nearest_word(key.value, known)
+            hint = mistyped(key) or (f"did you mean '{meant}'?" if meant else one_of(known))
         self.problems.error(key.origin, f"unknown key '{key.value}' in {what}", "unknown-key", hint)
+        return meant
 
     def keys_hint(self, node: Node) -> str:
         """Return what to do where a text stands in the place of keys."""
