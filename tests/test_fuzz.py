@@ -74,10 +74,10 @@ def mutated(seed: int) -> str:
             case 3:
                 lines[at] = lines[at].replace(" ", "", chance.randint(1, 3))
             case 4:
-                column = chance.randrange(len(lines[at]))
+                column = chance.randrange(len(lines[at]) or 1)
                 lines[at] = lines[at][:column] + chance.choice(PIECES) + lines[at][column:]
             case 5:
-                column = chance.randrange(len(lines[at]))
+                column = chance.randrange(len(lines[at]) or 1)
                 lines[at] = lines[at][:column] + lines[at][column + 1 :]
             case _:
                 lines = lines[: at + 1]

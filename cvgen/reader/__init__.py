@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from cvgen.diagnostics import Diagnostic
 from cvgen.entries import ENTRY_TYPES
 from cvgen.model import CV, Basics, Design, Entry, Locale, Section, Text, Variant
+from cvgen.reader.composer import compose
 from cvgen.reader.designs import read_design
-from cvgen.reader.meaning import check_basics, check_marks, check_variants
-from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence, compose
-from cvgen.reader.objects import KNOWN_ELSEWHERE, Objects, keys_of, mistyped
+from cvgen.reader.meaning import HIDEABLE, check_basics, check_marks, check_variants
+from cvgen.reader.names import TOP_KEYS, Names
+from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
+from cvgen.reader.objects import KNOWN_ELSEWHERE, Objects, keys_of
 from cvgen.reader.problems import Problems, Unreadable, did_you_mean, one_of
 
 MAX_BYTES = 20_000_000
 MAX_NAME = 100  # bytes in the name of a variant
-_TOP_KEYS = ("basics", "sections", "variants", "locale", "design", "engine")
 _SINGULAR = {name: name.removesuffix("s") for name in ENTRY_TYPES if name.endswith("s")}
 DEFAULT_VARIANT = "academic"
 
@@ -75,21 +77,25 @@ class _Reader(Objects):
 
     def cv(self, root: Node) -> CV | None:
         if not isinstance(root, Mapping):
-            self.expected("a mapping at the top of the file", root, "a CV file has the keys basics, sections, variants")
+            if not self.slipped(root):
+                hint = "a CV file has the keys basics, sections, variants"
+                self.expected("a mapping at the top of the file", root, hint)
             return None
         top: dict[str, Node] = {}
+        meant: set[str] = set()
         for key, value in root.pairs:
-            if key.value not in _TOP_KEYS:
-                self._unknown_top(key)
-            elif not _is_empty(value):
+            if key.value not in TOP_KEYS:
+                meant.add(self._unknown_top(key, value))
+            elif not value.is_empty:
                 top[key.value] = value
         variants, sections = self._variants(top.get("variants")), self._sections(top.get("sections"))
         locale = self.build(Locale, top["locale"], "locale") if "locale" in top else None
         design = read_design(self, top["design"]) if "design" in top else None
         engine = self.string(top["engine"]) if "engine" in top else None
-        check_variants(self.problems, variants, top.get("sections"))
+        check_variants(self.problems, variants)
+        Names(self.problems, root).check(variants)
         return CV(
-            basics=self._basics(root, top.get("basics")),
+            basics=self._basics(root, top.get("basics"), meant),
             sections=sections,
             variants=variants,
             locale=locale or Locale(),
@@ -100,27 +106,35 @@ class _Reader(Objects):
             places={key: node.origin for key, node in top.items()},
         )
 
-    def _basics(self, root: Node, node: Node | None) -> Basics:
-        if node is None:
-            hint = "a CV needs at least `basics: {name: …}`"
-            self.problems.error(root.origin, "the key 'basics' is missing", "missing-key", hint)
-            return Basics(name="", origin=root.origin)
-        basics = self.build(Basics, node, "basics") or Basics(name="", origin=node.origin)
-        check_basics(self.problems, basics)
-        return basics
+    def _basics(self, root: Mapping, node: Node | None, meant: set[str]) -> Basics:
+        """Return the basics, without a name if they have none that can be read.
 
-    def _unknown_top(self, key: Scalar) -> None:
-        name = KNOWN_ELSEWHERE.get(key.value, key.value)
-        if name in ENTRY_TYPES:
-            self.problems.error(
-                key.origin,
-                f"'{key.value}' does not belong at the top of the file",
-                "unknown-key",
-                f"put it under 'sections:' as '{name}'",
-            )
+        `meant` are keys that were reported: of the basics at the top of the file, or almost called `basics`.
+        """
+        if node is None:
+            keys = {key.value: key for key, _ in root.pairs}
+            if "basics" in meant or meant & keys_of(Basics).keys():
+                return Basics(name="", origin=root.origin)
+            at, has = (keys["basics"], "has no value") if "basics" in keys else (root, "is missing")
+            hint = "a CV needs at least `basics: {name: …}`"
+            self.problems.error(at.origin, f"the key 'basics' {has}", "missing-key", hint)
+            return Basics(name="", origin=root.origin)
+        basics = self.build(Basics, node, "basics", instead={"name": ""}) or Basics(name="", origin=node.origin)
+        check_basics(self.problems, basics)
+        return replace(basics, private=tuple(name for name in basics.private if name in HIDEABLE))
+
+    def _unknown_top(self, key: Scalar, value: Node) -> str:
+        """Note a key that does not belong at the top of the file; return the one that was meant."""
+        ours = KNOWN_ELSEWHERE.get(key.value, key.value)
+        if ours in ENTRY_TYPES:
+            place = f"'sections:' as '{ours}'"
+        elif key.value in keys_of(Basics):
+            place = "'basics:', with two spaces before it"
         else:
-            hint = mistyped(key) or did_you_mean(key.value, _TOP_KEYS) or one_of(_TOP_KEYS)
-            self.problems.error(key.origin, f"unknown key '{key.value}' at the top of the file", "unknown-key", hint)
+            return self.unknown_key(key, "at the top of the file", TOP_KEYS, value)
+        message = f"'{key.value}' does not belong at the top of the file"
+        self.problems.error(key.origin, message, "unknown-key", f"put it under {place}")
+        return key.value
 
     def _sections(self, node: Node | None) -> tuple[Section, ...]:
         if node is None:
@@ -128,7 +142,7 @@ class _Reader(Objects):
         if not isinstance(node, Mapping):
             self.expected("a mapping for the sections", node, "write each section's name, a colon, and its entries")
             return ()
-        sections = [self._section(key, value) for key, value in node.pairs if not _is_empty(value)]
+        sections = [self._section(key, value) for key, value in node.pairs if not value.is_empty]
         return tuple(section for section in sections if section is not None)
 
     def _section(self, key: Scalar, node: Node) -> Section | None:
@@ -137,16 +151,20 @@ class _Reader(Objects):
         entries: Node | None = node
         if isinstance(node, Mapping) and (kind not in ENTRY_TYPES or _is_section(node, kind)):
             parts = {part.value: value for part, value in node.pairs}
-            for part, _ in node.pairs:
+            for part, value in node.pairs:
                 if part.value not in ("title", "type", "entries"):
-                    self.unknown_key(part, f"the section '{key.value}'", {"title": 0, "type": 0, "entries": 0})
-            title = self.text(parts["title"]) if "title" in parts and not _is_empty(parts["title"]) else None
-            kind = (self.string(parts["type"]) or "") if "type" in parts else kind
+                    known = ("title", "type", "entries")
+                    self.unknown_key(part, f"in the section '{key.value}'", known, value)
+            title = self.text(parts["title"]) if "title" in parts and not parts["title"].is_empty else None
+            if "type" in parts and not parts["type"].is_empty:
+                kind = self.string(parts["type"]) or ""
+                key = replace(key, origin=parts["type"].origin)
             entries = parts.get("entries")
         if kind not in ENTRY_TYPES:
-            self._unknown_section(key, kind)
+            if kind:  # or it was no text
+                self._unknown_section(key, kind)
             return None
-        if entries is None or _is_empty(entries):
+        if entries is None or entries.is_empty:
             return Section(name=key.value, type=kind, title=title, origin=key.origin)
         if not isinstance(entries, Sequence):
             self.expected(f"a list of entries for the section '{key.value}'", entries, "start each entry with '- '")
@@ -190,15 +208,11 @@ class _Reader(Objects):
                 hint = f"use letters, digits and hyphens, {MAX_NAME} bytes at most"
                 self.problems.error(key.origin, message, "variant-name", hint)
                 continue
-            settings = Mapping((), key.origin, 1) if _is_empty(value) else value
+            settings = Mapping((), key.origin, 1) if value.is_empty else value
             variant = self.build(Variant, settings, f"the variant '{key.value}'", name=key.value)
             if variant and (variant.template or "template" not in variant.places):
                 variants.append(variant)
         return tuple(variants)
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.is_empty
 
 
 def _is_section(node: Mapping, kind: str) -> bool:

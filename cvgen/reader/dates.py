@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _RANGE = re.compile(r"(\d{4}(?:-\d{1,2})?)\s*[-–—/]\s*(\d{4}(?:-\d{1,2})?)")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[/.]\s*(\d{1,2})")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[/.]\s*(\d{1,2})(?:\s*[/.]\s*(\d{1,2}))?")
 _YEAR_LAST = re.compile(r"(?:(\d{1,2})\.\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})")
+_SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:[\d:.]+ ?(?:Z|[+-]\d{1,2}:?\d{0,2})?", re.IGNORECASE)
 _NOW = {
     "now",
     "today",
@@ -46,10 +48,10 @@ def read_date(values: Values, node: Node) -> Date | None:
     if match:
         year, month, day = (int(part) if part else None for part in match.groups())
         if not _exists(year, month, day):
-            hint = "write a year, 2014, with a month, 2014-08, or a day, 2014-08-31"
-            values.problems.error(scalar.origin, f"there is no date {value}", "date", hint)
+            values.problems.error(scalar.origin, f"there is no date {value}", "date", _mended(year, month, day))
+            return None
         return Date(year, month, day, origin=scalar.origin)
-    if not any(char.isalpha() for char in value):
+    if not any(char.isalpha() for char in value) or _TIME.fullmatch(value):
         values.problems.error(scalar.origin, f"'{value}' is no date", "date", _meant(value) or _FORMS)
         return None
     if value.lower() in _NOW:
@@ -64,11 +66,35 @@ def _meant(value: str) -> str:
     """Return how a date is written that was written otherwise, if there is no doubt which it is."""
     if match := _RANGE.fullmatch(value):
         return f"give a start and an end: start: {match[1]}, end: {match[2]}"
+    if match := _TIME.fullmatch(value):
+        return f"write {match[1]}, without the time"
     if match := _YEAR_FIRST.fullmatch(value):
-        return f"write {match[1]}-{int(match[2]):02}"
+        return _written(match[1], match[2], match[3])
     if match := _YEAR_LAST.fullmatch(value):
-        return f"write {match[3]}-{int(match[2]):02}" + (f"-{int(match[1]):02}" if match[1] else "")
-    return ""
+        return _written(match[3], match[2], match[1])
+    match = _SLASHES.fullmatch(value)
+    if not match or max(int(match[1]), int(match[2])) <= 12:  # which is the month, only a day beyond 12 tells
+        return ""
+    first, second, year = match.groups()
+    return _written(year, first, second) if int(second) > 12 else _written(year, second, first)
+
+
+def _written(year: str, month: str, day: str | None) -> str:
+    """Return the advice to write a date as cvgen reads it, if there is such a date."""
+    if not _exists(int(year), int(month), int(day) if day else None):
+        return ""
+    return f"write {year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
+
+
+def _mended(year: int | None, month: int | None, day: int | None) -> str:
+    """Return what is wrong with a date that does not exist."""
+    if year is None or not 1000 <= year <= 2999:
+        return "a year is a number from 1000 to 2999"
+    if month is not None and day is not None and _exists(year, day, month):
+        return f"write year, month, day: {year}-{day:02}-{month:02}"
+    if month is not None and 1 <= month <= 12:
+        return f"this month has {monthrange(year, month)[1]} days"
+    return "a month is a number from 1 to 12: 2014-08"
 
 
 def _exists(year: int | None, month: int | None, day: int | None) -> bool:

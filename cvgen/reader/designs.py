@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def read_design(values: Values, node: Node) -> Design | None:
     """Read a mapping of design options to their values."""
     if not isinstance(node, Mapping):
-        values.expected("a mapping", node, "write it as {page_size: a4}")
+        values.expected("a mapping for design", node, "write it as {page_size: a4}")
         return None
     given = {key.value: value for key, value in node.pairs if not _is_empty(value)}
     fonts = _fonts(values, given.pop("fonts")) if "fonts" in given else {}

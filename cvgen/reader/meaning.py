@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cvgen.diagnostics import Origin
 from cvgen.entries import KINDS, Publication, Reference
-from cvgen.model import Basics, Entry, Section, SectionChoice, Variant
-from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
+from cvgen.model import Basics, Entry, Section, Variant
 from cvgen.reader.problems import Problems, did_you_mean, one_of
 
+_KINDS_ELSEWHERE = {
+    "article": "journal",
+    "inproceedings": "conference",
+    "proceedings": "conference",
+    "incollection": "chapter",
+    "inbook": "chapter",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "techreport": "report",
+    "arxiv": "preprint",
+    "misc": "other",
+}
+"""Kinds of publications in BibTeX, and what cvgen calls them."""
 HIDEABLE = ("email", "phone", "url", "location", "profiles", "photo", "native_name")
 EMAIL = re.compile(r'(?:[^\s@,;:<>()"]+|"[^"]+")@[^\s@,;:<>()"]*[^\s@,;:<>()".]')
 
 
 def check_basics(problems: Problems, basics: Basics) -> None:
-    """Note what is wrong with the basics: an empty name, no e-mail address, private names."""
-    if not basics.name and "name" in basics.places:
-        problems.error(basics.place("name"), "the name is empty", "empty-name")
+    """Note what is wrong with the basics: no e-mail address, private names."""
     if basics.email:
         _check_email(problems, basics.email, basics.place("email"))
     for name in basics.private:
         if name not in HIDEABLE:
             hint = did_you_mean(name, HIDEABLE) or one_of(HIDEABLE)
-            place = problems.find(basics.place("private"), name)
-            problems.error(place, f"'{name}' cannot be private", "private", hint)
+            problems.error(basics.place(f"private.{name}"), f"'{name}' cannot be private", "private", hint)
 
 
 def _check_email(problems: Problems, address: str, origin: Origin) -> None:
@@ -44,7 +53,8 @@ def check_entry(problems: Problems, entry: Entry, what: str) -> None:
     if entry.priority > 100:
         problems.error(entry.place("priority"), "a priority is a number from 0 to 100", "priority")
     if isinstance(entry, Publication) and entry.kind not in KINDS:
-        hint = did_you_mean(entry.kind, KINDS) or one_of(KINDS)
+        ours = _KINDS_ELSEWHERE.get(entry.kind.lower())
+        hint = f"cvgen calls it '{ours}'" if ours else did_you_mean(entry.kind, KINDS) or one_of(KINDS)
         problems.error(entry.place("kind"), f"unknown kind of publication '{entry.kind}'", "kind", hint)
     if isinstance(entry, Reference) and entry.email is not None:
         _check_email(problems, entry.email.plain, entry.place("email"))
@@ -73,47 +83,10 @@ def _marks(written: str, known: Iterable[str]) -> list[str]:
     return [written] if written in known else list(dict.fromkeys(written))
 
 
-def check_variants(problems: Problems, variants: Iterable[Variant], sections: Node | None) -> None:
-    """Note sections and tags that variants name but the file does not have, and words where only some are allowed.
-
-    `sections` is the node of the file's sections: one that could not be read is there nevertheless.
-    """
-    names = ["summary", "honors"]
-    if isinstance(sections, Mapping):
-        names += [key.value for key, _ in sections.pairs]
-    tags = list(dict.fromkeys(_tags(sections))) if sections else []
+def check_variants(problems: Problems, variants: Iterable[Variant]) -> None:
+    """Note words and numbers in variants that cannot be meant."""
     for variant in variants:
-        _check_tags(problems, variant, "exclude", tags)
         if variant.private not in ("show", "hide"):
             problems.error(variant.place("private"), "'private' is either show or hide", "private")
         if variant.pages == 0:
             problems.error(variant.place("pages"), "a CV has at least one page", "pages")
-        for choice in variant.sections:
-            if choice.name not in names:
-                hint = did_you_mean(choice.name, names) or one_of(names)
-                message = f"there is no section '{choice.name}' in this file"
-                problems.error(choice.place("name"), message, "unknown-section", hint)
-            _check_tags(problems, choice, "include", tags)
-            _check_tags(problems, choice, "exclude", tags)
-
-
-def _check_tags(problems: Problems, at: Variant | SectionChoice, key: str, tags: list[str]) -> None:
-    for tag in getattr(at, key):
-        if tag not in tags:
-            hint = did_you_mean(tag, tags) or (one_of(tags) if tags else "")
-            problems.error(
-                problems.find(at.place(key), tag), f"no entry or highlight has the tag '{tag}'", "unknown-tag", hint
-            )
-
-
-def _tags(node: Node) -> Iterator[str]:
-    """Yield the tags of entries and highlights below a node: of those too that could not be read."""
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from _tags(item)
-    elif isinstance(node, Mapping):
-        for key, value in node.pairs:
-            if key.value == "tags" and isinstance(value, Sequence):
-                yield from (item.value for item in value.items if isinstance(item, Scalar))
-            elif not isinstance(value, Scalar):
-                yield from _tags(value)

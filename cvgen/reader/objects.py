@@ -3,43 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import Field, fields
 from types import NoneType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from cvgen.diagnostics import Origin
 from cvgen.model import Author, Entry, Highlight, Located, NamedLink, Profile, SectionChoice
 from cvgen.reader.meaning import check_entry
-from cvgen.reader.nodes import Mapping, Node, Scalar
-from cvgen.reader.problems import nearest_word, one_of
-from cvgen.reader.values import READERS, Values
+from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
+from cvgen.reader.problems import one_of, similar
+from cvgen.reader.values import READERS, WORDS, Values
 
 T = TypeVar("T", bound=Located)
 
 _OURS = {"origin", "places", "lines"}  # fields that are not keys of the file
 KNOWN_ELSEWHERE = {
-    "company": "organization",
-    "employer": "organization",
-    "publisher": "venue",
-    "journal": "venue",
-    "booktitle": "venue",
-    "conference": "venue",
-    "start_date": "start",
-    "startDate": "start",
-    "end_date": "end",
-    "endDate": "end",
-    "year": "date",
-    "releaseDate": "date",
-    "website": "url",
-    "link": "url",
-    "studyType": "degree",
-    "courses": "highlights",
-    "bullets": "highlights",
-    "gpa": "score",
-    "work": "experience",
-    "social": "profiles",
-    "social_networks": "profiles",
-    "keywords": "tags",
+    word: ours
+    for ours, words in {
+        "advising": "mentoring students supervision",
+        "area": "field fieldOfStudy major subject",
+        "authors": "author",
+        "awards": "honors honours prizes scholarships",
+        "awarder": "issuer",
+        "certificates": "certifications licenses",
+        "date": "year releaseDate published",
+        "degree": "studyType",
+        "email": "mail e-mail",
+        "end": "end_date endDate to until",
+        "experience": "work jobs employment positions career",
+        "fluency": "level",
+        "grants": "funding",
+        "highlights": "courses bullets details achievements",
+        "institution": "school university college",
+        "kind": "type",
+        "label": "headline",
+        "location": "address city place",
+        "media": "press news",
+        "name": "full_name fullName",
+        "organization": "company employer",
+        "phone": "tel telephone mobile",
+        "photo": "picture image",
+        "position": "title role job_title jobTitle",
+        "profiles": "social social_networks",
+        "projects": "software",
+        "publications": "papers articles",
+        "score": "gpa grade",
+        "service": "reviewing",
+        "start": "start_date startDate from since",
+        "summary": "description about",
+        "tags": "keywords",
+        "talks": "presentations posters lectures",
+        "title": "name",
+        "url": "website link homepage doi",
+        "venue": "publisher journal booktitle conference",
+        "volunteer": "volunteering",
+    }.items()
+    for word in words.split()
 }
 """Keys of other CV formats, and what cvgen calls them."""
 
@@ -71,48 +91,70 @@ def _required_type(hint: Any) -> Any:
 class Objects(Values):
     """Reads whole objects."""
 
-    def build(self, cls: type[T], node: Node, what: str, **given: Any) -> T | None:
+    def build(
+        self, cls: type[T], node: Node, what: str, *, instead: dict[str, Any] | None = None, **given: Any
+    ) -> T | None:
         """Return the object that a mapping describes, or None after noting why there is none.
 
-        `what` names it in messages ("a publication entry"); `given` are fields that come from elsewhere.
+        `what` names it in messages ("a publication entry"); `given` are fields that come from elsewhere, `instead`
+        those that stand for a required one that is missing or wrong.
         """
-        if not isinstance(node, Mapping):
-            self.expected(f"a mapping for {what}", node, self.keys_hint(node))
-            return None
         keys = {name: key for name, key in keys_of(cls).items() if name not in given}
-        required = {name for name, (_, field) in keys.items() if field.metadata.get("required")}
+        required = [name for name, (_, field) in keys.items() if field.metadata.get("required")]
+        if not isinstance(node, Mapping):
+            if not self.slipped(node):
+                heads = [name for name, (_, field) in keys.items() if field.metadata.get("role") == "head"]
+                self.expected(
+                    f"a mapping for {what}", node, f"write it as {_example(keys, required or heads[:1], node)}"
+                )
+            return None
         values: dict[str, Any] = {}
-        places = {}
-        meant = set()
+        meant: set[str] = set()  # the keys that unknown ones were probably meant as
+        places: dict[str, Origin] = {}
         for key, value in node.pairs:
             if key.value not in keys:
-                meant.add(self.unknown_key(key, what, keys))
-            elif not (isinstance(value, Scalar) and value.is_empty):
-                places[key.value] = value.origin
-                read = self.value(keys[key.value][0], value)
+                meant.add(self.unknown_key(key, f"in {what}", keys, value))
+            elif not value.is_empty:
+                places |= _places(key.value, value)
+                read = self._given(key.value, keys[key.value], value)
                 if read is not None:
                     values[key.value] = read
-        for name in keys:
-            if name in required and name not in places and name not in meant:
-                self.problems.error(node.origin, f"the key '{name}' is missing from {what}", "missing-key")
-        if required - values.keys():
+        self._check_required([name for name in required if name not in {*places, *meant}], node, what)
+        values = {**(instead or {}), **values}
+        if any(field.metadata.get("required") and name not in values for name, (_, field) in keys.items()):
             return None
         return cls(**values, **given, origin=node.origin, places=places)
 
-    def unknown_key(self, key: Scalar, what: str, known: dict[str, Any]) -> str:
-        """Note a key that means nothing in `what`, with the word that was probably meant; return that word, or ""."""
-        meant = KNOWN_ELSEWHERE.get(key.value, "")
-        if meant in known:
-            hint = f"cvgen calls it '{meant}'"
-        else:
-            meant = nearest_word(key.value, known)
-            hint = mistyped(key) or (f"did you mean '{meant}'?" if meant else one_of(known))
-        self.problems.error(key.origin, f"unknown key '{key.value}' in {what}", "unknown-key", hint)
-        return meant
+    def _given(self, name: str, key: tuple[Any, Field[Any]], node: Node) -> Any:
+        """Return the value of a key, or None if it is wrong: a required text that is empty, too."""
+        kind, field = key
+        if field.metadata.get("required") and isinstance(node, Scalar) and not node.value.strip():
+            self.problems.error(node.origin, f"the {name} is empty", "empty")
+            return None
+        return self.value(kind, node)
 
-    def keys_hint(self, node: Node) -> str:
-        """Return what to do where a text stands in the place of keys."""
-        return (mistyped(node) if isinstance(node, Scalar) else "") or "write keys and values, one a line: `key: value`"
+    def _check_required(self, missing: Iterable[str], node: Mapping, what: str) -> None:
+        """Note the keys that are missing, or that have no value."""
+        empty = {key.value: key.origin for key, _ in node.pairs}
+        for name in missing:
+            if name in empty:
+                self.problems.error(empty[name], f"the key '{name}' of {what} has no value", "missing-value")
+            else:
+                self.problems.error(node.origin, f"the key '{name}' is missing from {what}", "missing-key")
+
+    def unknown_key(self, key: Scalar, where: str, known: Iterable[str], value: Node) -> str:
+        """Note a key that means nothing where it stands; return the one that was probably meant."""
+        if self.slipped(key, ":"):
+            return "".join(re.findall(r"[A-Za-z_][\w-]*", key.value)[:1])
+        elsewhere, near = KNOWN_ELSEWHERE.get(key.value, ""), similar(key.value, known)
+        if elsewhere in known:
+            near, hint = elsewhere, f"cvgen calls it '{elsewhere}'"
+        elif value.is_empty and re.match(r"\s*[,}]", self.problems.source(value.origin)[value.origin.column - 1 :]):
+            hint = "quote a text with a comma in it"
+        else:
+            hint = f"did you mean '{near}'?" if near else one_of(known)
+        self.problems.error(key.origin, f"unknown key '{key.value}' {where}", "unknown-key", hint)
+        return near
 
     def value(self, kind: Any, node: Node) -> Any:
         """Read a value of the type that a field declares."""
@@ -142,6 +184,11 @@ class Objects(Values):
         key, (kind, _) = next(item for item in keys_of(cls).items() if item[1][1].metadata.get("required"))
         if isinstance(node, Mapping):
             what = "a highlight" if cls is Highlight else "a section of a variant"
+            first, inner = node.pairs[0] if node.pairs else (None, None)
+            if cls is SectionChoice and first and isinstance(inner, Mapping) and first.value not in keys_of(cls):
+                hint = f"write {{name: {first.value}, …}}"
+                self.problems.error(first.origin, f"unknown key '{first.value}' in {what}", "unknown-key", hint)
+                return None
             if any(pair_key.value in keys_of(cls) for pair_key, _ in node.pairs) or cls is not Highlight:
                 return self.build(cls, node, what)
         value = self.value(kind, node)
@@ -164,15 +211,17 @@ class Objects(Values):
         return entry
 
 
-def mistyped(node: Scalar) -> str:
-    """Return what to do about a word that was meant to be a key and a value, or an entry of a list."""
-    if "：" in node.value:
-        return "write ':' and a space in the place of '：'"
-    if re.match(r"[\w-]+:\S", node.value):
-        key, _, value = node.value.partition(":")
-        return f"put a space behind the colon: {key}: {value}"
-    if re.match(r"-\S", node.value):
-        return f"put a space behind the '-': - {node.value[1:]}"
-    if re.match(r"[^\S ]", node.value):
-        return "indent with plain spaces: this line starts with other ones"
-    return ""
+def _example(keys: Iterable[str], heads: list[str], node: Node) -> str:
+    """Return how an object is written: with the keys that it needs, and with the text that stands in its place."""
+    names = heads or list(keys)[:1]
+    if len(names) == 1 and isinstance(node, Scalar) and WORDS.fullmatch(node.value):
+        return f"{{{names[0]}: {node.value}}}"
+    return "{" + ", ".join(f"{name}: …" for name in names) + "}"
+
+
+def _places(name: str, node: Node) -> dict[str, Origin]:
+    """Return where the value of a key stands, and where each word of it does if it is a list: under `key.word`."""
+    places = {name: node.origin}
+    if isinstance(node, Sequence):
+        places |= {f"{name}.{item.value.strip()}": item.origin for item in node.items if isinstance(item, Scalar)}
+    return places

@@ -59,15 +59,15 @@ class Problems:
         self.found.append(Diagnostic(origin, message, code, hint, severity, self.source(origin)))
 
 
-def nearest_word(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is nearest to another, or an empty text if none is near."""
+def similar(word: str, known: Iterable[str]) -> str:
+    """Return the nearest known word, or an empty text."""
     near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return near[0] if near else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for the nearest known word, or an empty text."""
-    near = nearest_word(word, known)
+    near = similar(word, known)
     return f"did you mean '{near}'?" if near else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from cvgen import markup
@@ -13,16 +14,18 @@ from cvgen.reader.dates import read_date
 from cvgen.reader.designs import read_design
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import Problems
+from cvgen.reader.slips import meant_url, slip_in
+from cvgen.tags import LANGUAGE_TAG, is_language
 
 T = TypeVar("T")
 
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _MARKS = re.compile(r"\s*([*†‡§¶]+)$")
 _AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
 _LATEX_ACCENT = re.compile(
     r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]"""
 )
 _UNCLEAR_AUTHORS = re.compile(r"\s\S+,\s|,.*,|\s&\s|,\s\S+\s")
+WORDS = re.compile(r"[\w.+ -]+(, ?[\w.+ -]+)*")  # what may stand between brackets as it is
 _SPACE = re.compile(r"\s+")
 _TAGS = "write it as en, zh or en-GB"
 
@@ -38,7 +41,8 @@ class Values:
         if isinstance(node, Scalar):
             return node
         opening = self.problems.source(node.origin)[node.origin.column - 1 : node.origin.column]
-        self.expected(what, node, f"quote a text that starts with {opening}" if opening in ("[", "{") else "")
+        hint = f"write a single one; quote a text that starts with {opening}" if opening in ("[", "{") else ""
+        self.expected(what, node, hint or ("write a single one, without '- '" if isinstance(node, Sequence) else ""))
         return None
 
     def expected(self, what: str, node: Node, hint: str = "") -> None:
@@ -46,7 +50,21 @@ class Values:
         if isinstance(node, Scalar) and node.style == "*":  # an alias of nothing, which was said
             return
         found = "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "a text"
+        found = "nothing" if node.is_empty else found
         self.problems.error(node.origin, f"expected {what}, found {found}", "type", hint)
+
+    def slipped(self, node: Node, as_key: str = "") -> bool:
+        """Note the slip in a word that was meant as a key and its value; return whether there is one.
+
+        `as_key` is what YAML has read behind it.
+        """
+        if not isinstance(node, Scalar) or node.style:
+            return False
+        slip = slip_in(node.value) or (slip_in(node.value + as_key) if as_key else None)
+        if slip:
+            origin = replace(node.origin, column=node.origin.column + slip.at)
+            self.problems.error(origin, slip.message, "yaml", slip.hint)
+        return slip is not None
 
     def string(self, node: Node) -> str | None:
         """A text that takes no markup: a name, an e-mail address, a username."""
@@ -65,11 +83,13 @@ class Values:
     def _languages(self, node: Mapping) -> Text | None:
         versions: list[tuple[str, markup.Inlines]] = []
         for key, value in node.pairs:
-            if not LANGUAGE_TAG.fullmatch(key.value):
-                if versions:
-                    self.problems.error(key.origin, f"'{key.value}' is no language tag", "language", _TAGS)
+            if not is_language(key.value):
+                quote = "quote a text with ': ' in it"
+                if versions or is_language(key.value.lower()):
+                    hint = f"{_TAGS}, or {quote}"
+                    self.problems.error(key.origin, f"'{key.value}' is no language tag", "language", hint)
                 else:
-                    self.expected("a text", node, "quote it, or write texts by language: {en: …, zh: …}")
+                    self.expected("a text", node, f"{quote}, or write texts by language: {{en: …, zh: …}}")
                 return None
             scalar = self.scalar(value, "a text")
             if scalar:
@@ -103,13 +123,14 @@ class Values:
         scalar = self.scalar(node, "a URL")
         if scalar is None:
             return None
-        self._check_url(scalar.value.strip(), scalar.origin)
-        return Url(scalar.value.strip())
+        url = scalar.value.strip()
+        return Url(url) if self._check_url(url, scalar.origin) else None
 
-    def _check_url(self, url: str, origin: Origin) -> None:
+    def _check_url(self, url: str, origin: Origin) -> bool:
         problem = markup.url_problem(url)
         if problem:
-            self.problems.error(origin, problem, "url", "write it as in https://example.org/page")
+            self.problems.error(origin, problem, "url", meant_url(url))
+        return not problem
 
     def integer(self, node: Node) -> int | None:
         """A whole number, zero or more."""
@@ -147,6 +168,8 @@ class Values:
     def items(self, node: Node, read: Callable[[Node], T | None], example: str) -> tuple[T, ...]:
         """Read a list item by item; `example` shows how one is written."""
         if not isinstance(node, Sequence):
+            if isinstance(node, Scalar) and "{" not in example and WORDS.fullmatch(node.value):
+                example = f"[{node.value}]"
             self.expected("a list", node, f"write it as {example}")
             return ()
         given = (item for item in node.items if not (isinstance(item, Scalar) and item.is_empty))

@@ -20,11 +20,12 @@ from cvgen.model import (
     Url,
 )
 from cvgen.reader.meaning import HIDEABLE
+from cvgen.tags import LANGUAGES
 
 Schema = dict[str, Any]
 
 SCALAR: Schema = {"type": ["string", "number", "boolean"]}
-_LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_LANGUAGE = f"({'|'.join(LANGUAGES)}|[a-z]{{3}})(-[A-Za-z0-9]{{2,8}})*"
 _DAY = r"[12]\d{3}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12]\d|3[01]))?)?"
 SIMPLE: dict[str, Schema] = {
     "text": {
