@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cvgen import reader
 from cvgen.diagnostics import CvgenError, Exit
 from cvgen.model import Date
 from cvgen.reader import read_bytes, read_cv
@@ -247,3 +248,45 @@ def test_no_bytes_raise_anything_but_our_own_errors(data: bytes) -> None:
 def test_no_damage_to_a_real_file_raises_anything_but_our_own_errors(start: int, length: int, middle: str) -> None:
     text = SAMPLE.read_text(encoding="utf-8")[:6_000]
     problems((text[:start] + middle + text[start + length :]).encode("utf-8", "surrogatepass"))
+
+
+def test_a_section_stands_where_its_name_does() -> None:
+    """Its name is printed where it has no title, so that is where a character of it that no font has is shown."""
+    (section,) = read(f"{BASICS}sections:\n  hobbies:\n    type: general\n    entries: [{{title: x}}]\n").sections
+    assert (section.origin.line, section.origin.column) == (3, 3)
+
+
+def test_a_wrong_cv_is_read_in_part() -> None:
+    """What is wrong is left out, and what needs it; the rest is there for the checks that follow."""
+    found = Problems("cv.yaml")
+    cv = reader.read(
+        b"basics: {nam: Ada, photo: ada.png, private: [phon, phone]}\n"
+        b"sections:\n"
+        b"  experience:\n"
+        b"    - {position: A, start: 2014-13, end: 2013, keep: x}\n"
+        b"  talks: [{event: x}, {title: B, url: example.org}]\n"
+        b"variants:\n"
+        b"  academic: {pages: one}\n"
+        b"  resume: {template: [resume]}\n",
+        found,
+    )
+    assert cv is not None
+    assert (cv.basics.name, cv.basics.photo, cv.basics.private) == ("", "ada.png", ("phone",))
+    (post,), (talk,) = (section.entries for section in cv.sections)
+    assert (post.start, post.end, post.keep) == (None, Date(2013), False)
+    assert (talk.title.plain, talk.url) == ("B", None)
+    assert [(variant.name, variant.pages) for variant in cv.variants] == [("academic", None)]
+    assert len(found.sorted()) == 8
+
+
+def test_merge_keys_take_several_mappings() -> None:
+    cv = read(
+        f"{BASICS}sections:\n  talks:\n    - &a {{title: a, date: 2020}}\n    - &b {{title: b, event: E}}\n"
+        "    - {<<: [*a, *b], title: c}\n"
+    )
+    third = cv.sections[0].entries[2]
+    assert (third.title.plain, third.date, third.event.plain) == ("c", Date(2020), "E")
+
+
+def test_an_empty_second_document_is_none() -> None:
+    assert problems(f"---\n{BASICS}---\n") == []

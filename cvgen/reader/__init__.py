@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from cvgen.diagnostics import Diagnostic
+from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.entries import ENTRY_TYPES
 from cvgen.model import CV, Basics, Design, Entry, Locale, Section, Text, Variant
 from cvgen.reader.composer import compose
@@ -149,6 +149,7 @@ class _Reader(Objects):
         title: Text | None = None
         kind: str = key.value
         entries: Node | None = node
+        at = key.origin
         if isinstance(node, Mapping) and (kind not in ENTRY_TYPES or _is_section(node, kind)):
             parts = {part.value: value for part, value in node.pairs}
             for part, value in node.pairs:
@@ -158,11 +159,11 @@ class _Reader(Objects):
             title = self.text(parts["title"]) if "title" in parts and not parts["title"].is_empty else None
             if "type" in parts and not parts["type"].is_empty:
                 kind = self.string(parts["type"]) or ""
-                key = replace(key, origin=parts["type"].origin)
+                at = parts["type"].origin
             entries = parts.get("entries")
         if kind not in ENTRY_TYPES:
             if kind:  # or it was no text
-                self._unknown_section(key, kind)
+                self._unknown_section(key.value, kind, at)
             return None
         if entries is None or entries.is_empty:
             return Section(name=key.value, type=kind, title=title, origin=key.origin)
@@ -177,19 +178,19 @@ class _Reader(Objects):
             check_marks(self.problems, section)
         return section
 
-    def _unknown_section(self, key: Scalar, kind: str) -> None:
+    def _unknown_section(self, name: str, kind: str, at: Origin) -> None:
         hint = KNOWN_ELSEWHERE.get(kind)
-        if kind != key.value:
+        if kind != name:
             self.problems.error(
-                key.origin,
-                f"unknown type '{kind}' of the section '{key.value}'",
+                at,
+                f"unknown type '{kind}' of the section '{name}'",
                 "unknown-type",
                 did_you_mean(kind, ENTRY_TYPES) or one_of(ENTRY_TYPES),
             )
         else:
             self.problems.error(
-                key.origin,
-                f"unknown section '{key.value}'",
+                at,
+                f"unknown section '{name}'",
                 "unknown-section",
                 (f"cvgen calls it '{hint}'" if hint in ENTRY_TYPES else did_you_mean(kind, ENTRY_TYPES))
                 or "a section of your own needs a type: {title: …, type: general, entries: […]}",

@@ -25,7 +25,7 @@ _LATEX_ACCENT = re.compile(
     r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]"""
 )
 _UNCLEAR_AUTHORS = re.compile(r"\s\S+,\s|,.*,|\s&\s|,\s\S+\s")
-WORDS = re.compile(r"[\w.+ -]+(, ?[\w.+ -]+)*")  # what may stand between brackets as it is
+WORDS = re.compile(r"[\w.+, -]+")  # what may stand between brackets as it is
 _SPACE = re.compile(r"\s+")
 _TAGS = "write it as en, zh or en-GB"
 
