@@ -10,21 +10,21 @@ import os
 import platform
 import re
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from cvgen.diagnostics import CvgenError, NotInstalled, TexError, UsageError
+from cvgen.diagnostics import CvgenError, NotInstalled, UsageError
+from cvgen.failure import TexFailed, failure
 from cvgen.fonts.opentype_files import opentype_files
 from cvgen.fonts.pdftex_files import pdftex_files
 from cvgen.render import Document, FontFiles
-from cvgen.sandbox import MAX_MEMORY, MAX_OUTPUT, run_limited
+from cvgen.sandbox import run_limited
 
 MAX_RUNS = 4
 MAX_SECONDS = 120
@@ -98,14 +98,6 @@ class Compiled:
     log: str
 
 
-class TexFailed(TexError):
-    """TeX ended with an error; `log` is its log."""
-
-    def __init__(self, message: str, log: str, hint: str = "") -> None:
-        super().__init__(message, hint)
-        self.log = log
-
-
 def compile_document(document: Document, engine: Engine) -> Compiled:
     """Return the PDF of a document, after as many runs as its cross references need.
 
@@ -122,7 +114,7 @@ def compile_document(document: Document, engine: Engine) -> Compiled:
                 break
         pdf = _read(folder / "cv.pdf")
         if not pdf.startswith(b"%PDF-"):
-            raise TexFailed(f"{engine.name} made no PDF", log, "the template may print nothing")
+            raise TexFailed(f"{engine.name} made no PDF", log=log, engine=engine.name)
         return Compiled(pdf, log)
 
 
@@ -144,35 +136,15 @@ def _run(engine: Engine, folder: Path) -> str:
     if program is None:
         raise NotInstalled(f"the engine '{engine.name}' is not installed here", engine.hint)
     command = [str(program), *engine.options, "cv.tex"]
+    said = folder / "cv.said"
     try:
-        code = run_limited(command, folder, _environment(program, folder), MAX_SECONDS)
+        code = run_limited(command, folder, _environment(program, folder), MAX_SECONDS, said)
     except OSError as error:
         raise NotInstalled(f"the engine '{engine.name}' cannot be started: {error.strerror}", engine.hint) from error
     log = _log(folder)
-    if code is None:
-        hint = "a command of the template may never end"
-        raise TexFailed(f"{engine.name} did not finish in {MAX_SECONDS} seconds", log, hint)
     if code != 0:
-        raise TexFailed(f"{engine.name} {_how(code)}", log, _why(code))
+        raise failure(engine.name, code, MAX_SECONDS, _read(said).decode("utf-8", "replace"), log)
     return log
-
-
-def _how(code: int) -> str:
-    if code >= 0:
-        return f"failed with exit code {code}"
-    with suppress(ValueError):
-        return f"was ended by signal {-code} ({signal.Signals(-code).name})"
-    return f"was ended by signal {-code}"
-
-
-def _why(code: int) -> str:
-    """Return what may be behind an end by a signal; the limits are those of the sandbox."""
-    name = next((name.name for name in signal.Signals if name == -code), "")
-    if name == "SIGXFSZ":
-        return f"it wrote a file of more than {MAX_OUTPUT >> 20} MB"
-    if name in ("SIGABRT", "SIGSEGV", "SIGBUS"):
-        return f"it may have needed more than its {MAX_MEMORY >> 30} GB of memory"
-    return "the system may have run out of memory" if name == "SIGKILL" else ""
 
 
 def _environment(program: Path, folder: Path) -> dict[str, str]:
@@ -189,6 +161,8 @@ def _environment(program: Path, folder: Path) -> dict[str, str]:
         "MKTEXPK": "0",
         "MKTEXTFM": "0",
         "max_print_line": "10000",
+        "error_line": "254",  # most that TeX shows of the line with an error
+        "half_error_line": "238",
         "SOURCE_DATE_EPOCH": "0",
         "FORCE_SOURCE_DATE": "1",
         "LC_ALL": "C.UTF-8",

@@ -33,6 +33,12 @@ from cvgen.model import Author, Text
 SENTINEL = "\x02{}\x03"
 """Stands before every piece of text in a rendered template; `render.py` turns it into the line map."""
 
+TEMPLATE_SENTINEL = "\x05{}\x06"
+"""The same for every line of a template's own LaTeX."""
+
+MARK = re.compile("([\x02\x05])([0-9]+)[\x03\x06]")
+"""Any of these sentinels: which of them (its first character), and its number."""
+
 _TEXT = {
     "\\": "\\textbackslash{}",
     "{": "\\{",
@@ -117,6 +123,11 @@ def escape_pdf_string(text: str) -> str:
         char if char.isascii() and (char.isalnum() or char in " .,:;-()/'") else f'\\unichar{{"{ord(char):04X}}}'
         for char in text
     )
+
+
+def unmarked(text: str) -> str:
+    """Return text without sentinels."""
+    return MARK.sub("", text)
 
 
 def _joined(pieces: list[str]) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from cvgen.cache import write_atomically
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, TexError, Together, UsageError
-from cvgen.engine import TexFailed, compile_document, document_files
+from cvgen.engine import compile_document, document_files
+from cvgen.failure import TexFailed
 from cvgen.finish import finish
 from cvgen.loading import Loaded, load
 from cvgen.model import CV, Variant
@@ -102,8 +103,7 @@ def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
     except TexFailed as error:
         if kept:
             _keep(kept, document, error.log)
-        failure = cv.problem(cv.variants[0].origin, error.message, "tex", error.hint)
-        raise TexError(error.message, diagnostics=errors_in(error.log, document, cv, failure, kept)) from error
+        raise TexError(error.message, diagnostics=errors_in(error, document, cv, kept)) from error
     if kept:
         _keep(kept, document, compiled.log)
     pages = finish(compiled, cv)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cvgen.assets import load_photo
 from cvgen.cache import Files
-from cvgen.diagnostics import CvgenError, InputError, Together
+from cvgen.diagnostics import CvgenError, InputError, NotInstalled, Together
 from cvgen.engine import ENGINES, Engine, find_engine
 from cvgen.loading import Loaded
 from cvgen.model import CV, Variant
@@ -62,7 +62,13 @@ def _engine(cv: CV, name: str) -> Engine:
         origin = cv.place("engine")
         hint = did_you_mean(cv.engine, ENGINES) or one_of(ENGINES)
         raise InputError([cv.problem(origin, f"there is no engine '{cv.engine}'", "engine", hint)])
-    return find_engine(name or cv.engine or DEFAULT_ENGINE)
+    try:
+        return find_engine(name or cv.engine or DEFAULT_ENGINE)
+    except NotInstalled as error:
+        if name or not cv.engine:
+            raise
+        found = cv.problem(cv.place("engine"), error.message, "engine", error.hint)
+        raise NotInstalled(error.message, diagnostics=[found]) from error
 
 
 def _template(loaded: Loaded, variant: Variant) -> Template:

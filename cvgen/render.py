@@ -1,14 +1,11 @@
-"""The third stage: a selected `CV` × a template → a `Document` of LaTeX.
-
-Templates are rendered by Jinja in its sandbox; what they print goes through `latex.Writer`, always.
-"""
+"""The third stage: a `Plan` → a `Document` of LaTeX."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -16,60 +13,45 @@ from cvgen import publications
 from cvgen.cache import Files
 from cvgen.diagnostics import Origin
 from cvgen.fonts.typefaces import Typefaces
-from cvgen.latex import MAX_LINE, SENTINEL, Writer
+from cvgen.latex import MARK, MAX_LINE, TEMPLATE_SENTINEL, Writer, unmarked
 from cvgen.locale import Words
 from cvgen.model import Text
 from cvgen.plan import Plan
 from cvgen.tags import main_language
-from cvgen.templating import LINE_MARK, run_template
+from cvgen.template import Template
 from cvgen.views import brief, by_label, contacts_of, label_of, view_of, where
 
 FontFiles = Callable[[Typefaces, Mapping[str, set[str]]], Files]
 # The languages that can fill a line: of the others' hyphenation not every TeX knows the patterns.
 _JUSTIFIED = ("en", "zh", "ja")
-_SENTINEL = re.compile(SENTINEL.format(r"(\d+)"))
-_MARK = re.compile(f"{SENTINEL}|{LINE_MARK}".format(r"(\d+)", r"(\d+)"))
 _GAP = "\x04"
 _BEHIND_WIDE_MARK = re.compile(rf"([，、。：；！？．）］】》〉」』〕]\}}*)({_GAP}|$)")
 _LONG_LINE = re.compile(rf"^.{{{MAX_LINE},}}$", re.MULTILINE)
 
 
-Places = tuple[tuple[int, int, Origin], ...]
-"""Where the pieces of a source come from: (line, column, origin), line and column counted from 1, in their order."""
+class Mark(NamedTuple):
+    """A place in the source (both count from 1, columns in characters) and what it comes from."""
+
+    line: int
+    column: int
+    origin: Origin
 
 
 @dataclass(frozen=True)
 class Document:
-    """What TeX needs: the source and the files that it reads.
+    """What TeX needs, the source and the files it reads; and where the source comes from.
 
-    `line_map` says which place of the source comes from which of the CV, `template_map` which from which of the
-    template; `styles` are the paths of the style files among the files. `printed` is every text that has a place in the
-    CV, in the source's order, and `links` are the targets of links.
+    `line_map` says which text of the CV starts where in it; `template_map`, which line of the template. `printed` is
+    every text that has a place in the CV, in the source's order, and `links` are the targets of links.
     """
 
     source: str
     files: Files
-    line_map: Places
-    template_map: Places = ()
-    styles: Mapping[str, str] = field(default_factory=dict)
+    line_map: tuple[Mark, ...] = ()
+    template_map: tuple[Mark, ...] = ()
+    template: Template | None = None
     printed: tuple[tuple[str, Origin], ...] = ()
     links: tuple[str, ...] = ()
-
-    def origin_of(self, line: int, column: int | None = None) -> Origin | None:
-        """Return the place in the CV that a place in the source comes from, as near as is known."""
-        return _nearest(self.line_map, line, column)
-
-    def template_place(self, line: int, column: int | None = None) -> Origin | None:
-        """Return the line of the template that a place in the source comes from."""
-        return _nearest(self.template_map, line, column)
-
-
-def _nearest(places: Places, line: int, column: int | None) -> Origin | None:
-    """Return the origin that stands at a place or before it: the first of the line, if no column is given."""
-    here = [origin for number, at, origin in places if number == line and (column is None or at <= column)]
-    if here:
-        return here[0] if column is None else here[-1]
-    return next((origin for number, _, origin in reversed(places) if number < line), None)
 
 
 def render(plan: Plan, font_files: FontFiles, photo: Files | None = None) -> Document:
@@ -77,13 +59,14 @@ def render(plan: Plan, font_files: FontFiles, photo: Files | None = None) -> Doc
 
     Raises CvgenError if the template itself is wrong.
     """
-    writer = Writer(plan.typefaces)
-    rendered, template_places = run_template(plan.template, writer, _context(plan, next(iter(photo or {}), "")))
-    printed = tuple(writer.printed[int(match[1])] for match in _SENTINEL.finditer(rendered))
-    source, line_map, template_map = _strip(rendered, writer.printed, template_places)
-    files = {**plan.template.styles(), **font_files(plan.typefaces, writer.used), **(photo or {})}
-    styles = plan.template.style_paths()
-    return Document(source, files, line_map, template_map, styles, printed, tuple(writer.links))
+    from cvgen.templating import run_template
+
+    template, writer = plan.template, Writer(plan.typefaces)
+    rendered, places = run_template(template, writer, _context(plan, next(iter(photo or {}), "")))
+    printed = tuple(writer.printed[int(mark[2])] for mark in MARK.finditer(rendered) if mark[1] != TEMPLATE_SENTINEL[0])
+    source, line_map, template_map = _strip(rendered, [origin for _, origin in writer.printed], places)
+    files = {**template.styles(), **font_files(plan.typefaces, writer.used), **(photo or {})}
+    return Document(source, files, line_map, template_map, template, printed, tuple(writer.links))
 
 
 def _context(plan: Plan, photo: str) -> dict[str, Any]:
@@ -121,32 +104,36 @@ def _shortened(line: re.Match[str]) -> str:
     """Return a long line of a rendered template on several: a thousand authors are more than TeX reads at once."""
     done, size = [], 0
     for piece in re.split(r"(?=\x02)", line[0]):
-        if size > MAX_LINE and not _SENTINEL.sub("", piece, count=1).startswith(" "):
+        if size > MAX_LINE and not unmarked(piece).startswith(" "):
             done.append("%\n")
             size = 0
         done.append(piece)
-        size += len(piece)
+        size += len(unmarked(piece))
     return "".join(done)
 
 
 def _strip(
-    rendered: str, printed: list[tuple[str, Origin]], template_places: list[Origin]
-) -> tuple[str, Places, Places]:
-    """Take the marks out of a rendered template; return it, the line map and the template map that they stood for.
+    rendered: str, origins: list[Origin], places: list[Origin]
+) -> tuple[str, tuple[Mark, ...], tuple[Mark, ...]]:
+    """Take the sentinels out of a rendered template; return it and the maps that they stood for.
 
     A gap is a space. Behind an East Asian mark, which brings its own, neither a gap nor a line end is one.
     """
     lines: list[str] = []
-    maps: tuple[list[tuple[int, int, Origin]], list[tuple[int, int, Origin]]] = ([], [])
+    line_map: list[Mark] = []
+    template_map: list[Mark] = []
     for line in _LONG_LINE.sub(_shortened, rendered).split("\n"):
-        tight = _BEHIND_WIDE_MARK.sub(lambda at: at[1] if at[2] else f"{at[1]}%", _MARK.sub("", line))
+        bare = unmarked(line)
+        tight = _BEHIND_WIDE_MARK.sub(lambda at: at[1] if at[2] else f"{at[1]}%", bare)
+        lost = [at.end() for at in _BEHIND_WIDE_MARK.finditer(bare) if at[2]]
         lines.append(tight.replace(_GAP, " ").rstrip(" "))
-        removed = 0
-        for mark in _MARK.finditer(line):
-            column = mark.start() - removed + 1
-            removed += len(mark[0])
-            if mark[1]:
-                maps[0].append((len(lines), column, printed[int(mark[1])][1]))
+        taken = 0
+        for match in MARK.finditer(line):
+            column = match.start() - taken
+            taken += len(match[0])
+            column -= sum(end <= column for end in lost)
+            if match[1] == TEMPLATE_SENTINEL[0]:
+                template_map.append(Mark(len(lines), column + 1, places[int(match[2])]))
             else:
-                maps[1].append((len(lines), column, template_places[int(mark[2])]))
-    return "\n".join(lines), tuple(maps[0]), tuple(maps[1])
+                line_map.append(Mark(len(lines), column + 1, origins[int(match[2])]))
+    return "\n".join(lines), tuple(line_map), tuple(template_map)

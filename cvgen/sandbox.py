@@ -12,29 +12,33 @@ from pathlib import Path
 
 MAX_MEMORY = 4 << 30  # bytes of address space
 MAX_OUTPUT = 256 << 20  # bytes in one file
+GRACE = 2  # seconds that an interrupted program has to say where it was
 
 
-def run_limited(command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float) -> int | None:
-    """Run a program in a folder, with no input and no output but its files.
+def run_limited(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float, said: Path
+) -> int | None:
+    """Run a program in a folder, with no input; what it says goes to the file `said`.
 
-    Returns its exit code (negative for a signal), or None if it did not end within `seconds` and was killed with its
-    whole process group. The same happens on an interrupt, which then goes on.
+    Returns its exit code (negative for a signal), or None if it did not end within `seconds`: it is interrupted then,
+    and soon killed with its whole process group. It is killed on an interrupt too, which then goes on.
     """
     process: subprocess.Popen[bytes] | None = None
     timer: threading.Timer | None = None
     late = threading.Event()
     blocked = _block_signals()  # or one that arrives while the program is started would leave it running
     try:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_limit if os.name == "posix" else None,  # noqa: PLW1509
-        )
+        with said.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_limit if os.name == "posix" else None,  # noqa: PLW1509
+            )
         # Popen's own time limit looks only every 50 ms whether the program has ended.
         timer = threading.Timer(seconds, _expire, [process, late])
         timer.start()
@@ -75,7 +79,14 @@ def _limit() -> None:
 
 
 def _expire(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    """Interrupt the program, so that TeX writes into its log what it was reading, and then end it and its group."""
     late.set()
+    if os.name == "posix":
+        with suppress(OSError, subprocess.TimeoutExpired):
+            process.send_signal(signal.SIGINT)
+            process.wait(GRACE)
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)  # also what it started, should it be gone itself
     _kill(process)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from cvgen.diagnostics import CvgenError
+from cvgen.diagnostics import CvgenError, Diagnostic, Origin
 from cvgen.manifest import Manifest, Option, load_manifest
 
 
@@ -31,12 +31,27 @@ class Template:
 
     def styles(self) -> dict[str, bytes]:
         """Return the `.sty` files of the template, by name."""
-        return {name: Path(path).read_bytes() for name, path in self.style_paths().items()}
+        return {name: path.read_bytes() for name, path in self.style_paths().items()}
 
-    def style_paths(self) -> dict[str, str]:
-        """Return the paths of those files, by name."""
-        paths = (path for manifest in reversed(self.manifests) for path in sorted(manifest.folder.glob("*.sty")))
-        return {path.name: str(path) for path in paths}
+    def style_paths(self) -> dict[str, Path]:
+        """Return where the `.sty` files of the template are, by name."""
+        found: dict[str, Path] = {}
+        for manifest in reversed(self.manifests):
+            found.update({path.name: path for path in sorted(manifest.folder.glob("*.sty"))})
+        return found
+
+    def lines(self, file: str) -> list[str]:
+        """Return the lines of a file of the template by its path; none if it cannot be read."""
+        try:
+            return Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return []
+
+    def problem(self, origin: Origin, message: str, code: str, hint: str = "", severity: str = "error") -> Diagnostic:
+        """Return a diagnostic at a place in a file of the template, with its line for the caret."""
+        lines = self.lines(origin.file)
+        source = lines[origin.line - 1] if 0 < origin.line <= len(lines) else ""
+        return Diagnostic(origin, message, code, hint, severity, source)
 
     def source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return a file for Jinja; `base/cv.tex.j2` names the one of the template `base`."""

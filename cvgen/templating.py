@@ -1,27 +1,24 @@
-"""Templates through Jinja, in its sandbox. What they print goes through `latex.Writer`, always.
+"""Jinja, in its sandbox: a template and the names that it may use → LaTeX. What it prints goes through `latex.Writer`.
 
-Every line that a template's author wrote carries a mark with its place, so that an error of TeX can be traced to it.
+This module imports Jinja; it is imported where it is used.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined, nodes, pass_context
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from cvgen.diagnostics import CvgenError, Diagnostic, InputError, Origin
-from cvgen.latex import Writer, escape_pdf_string
+from cvgen.diagnostics import CvgenError, InputError, Origin, find
+from cvgen.latex import TEMPLATE_SENTINEL, Writer, escape_pdf_string, unmarked
 from cvgen.locale import Words
 from cvgen.markup import plain
 from cvgen.template import Template
-
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
-
-LINE_MARK = "\x05{}\x06"
-"""Stands before every line of a template; `render.py` turns it into the template map."""
 
 # Jinja's own filters that never make text: the others would escape it for HTML.
 _FILTERS = (
@@ -42,56 +39,58 @@ _FILTERS = (
     "slice",
     "sort",
 )
+_INK = re.compile(r"\S")
+_SPECIAL = re.compile(r"[\\{}$&#^_~%]")
+
+
+class _Environment(SandboxedEnvironment):
+    """Jinja's sandbox, in which each line of a template's own LaTeX starts with a sentinel for its place.
+
+    What a macro or a `set` block makes may be asked for its length or compared: there, only what can be wrong in TeX
+    has one.
+    """
+
+    def __init__(self, places: list[Origin], **options: Any) -> None:
+        super().__init__(**options)
+        self._places = places
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        lines = source.splitlines()
+        values = {
+            id(data)
+            for kind in (nodes.Macro, nodes.CallBlock, nodes.AssignBlock, nodes.FilterBlock)
+            for block in tree.find_all(kind)
+            for data in block.find_all(nodes.TemplateData)
+        }
+        for data in tree.find_all(nodes.TemplateData):
+            wanted = _SPECIAL if id(data) in values else _INK
+            data.data = "\n".join(
+                self._marked(text, Origin(filename or "", number), lines) if wanted.search(text) else text
+                for number, text in enumerate(data.data.split("\n"), data.lineno)
+            )
+        return tree
+
+    def _marked(self, text: str, origin: Origin, lines: list[str]) -> str:
+        ink = text.lstrip()
+        self._places.append(find(lines[: origin.line], origin, ink.rstrip()))
+        return text[: len(text) - len(ink)] + TEMPLATE_SENTINEL.format(len(self._places) - 1) + ink
 
 
 def run_template(template: Template, writer: Writer, context: dict[str, Any]) -> tuple[str, list[Origin]]:
-    """Return a rendered template with its marks, and the places in the template that the line marks stand for.
+    """Return what a template makes of its names, with the sentinels of the texts and of the template's own lines in it.
 
-    Raises CvgenError at the template's line if the template is wrong.
+    The list holds what the numbers of the template's sentinels stand for. Raises InputError, at the template's line, or
+    CvgenError if the template is wrong.
     """
-    from jinja2 import TemplateError, TemplateNotFound
-    from jinja2.exceptions import TemplateSyntaxError
-
     places: list[Origin] = []
-    environment = _environment(template, writer, places)
-    harmless = {name: environment.filters[name] for name in _FILTERS}
-    environment.filters = harmless | _own_filters(writer, context["words"])
-    try:
-        return environment.get_template("cv.tex.j2").render(context), places
-    except TemplateSyntaxError as error:
-        raise _broken(error.filename or template.name, error.lineno, error.message or "syntax error") from error
-    except TemplateNotFound as error:
-        raise CvgenError(f"the template '{template.name}' has no file '{error.name}'") from error
-    except (
-        TemplateError,
-        TypeError,
-        AttributeError,
-        LookupError,
-        ValueError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
-        file, line = _place_in_template(error, template)
-        raise _broken(file, line, str(error)) from error
-
-
-def _environment(template: Template, writer: Writer, places: list[Origin]) -> SandboxedEnvironment:
-    """Return Jinja's sandbox with delimiters that are no LaTeX; `places` collects the lines of templates."""
-    from jinja2 import FunctionLoader, StrictUndefined, Undefined, nodes, pass_context
-    from jinja2.sandbox import SandboxedEnvironment
-
-    class Environment(SandboxedEnvironment):
-        def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-            tree = super()._parse(source, name, filename)
-            for data in tree.find_all(nodes.TemplateData):
-                data.data = _marked(data.data, filename or name or template.name, data.lineno, places)
-            return tree
 
     @pass_context  # otherwise Jinja would escape constants for HTML
     def finalize(_context: object, value: Any) -> Markup:
         return writer.write(str(value) if isinstance(value, Undefined) else value)  # str() says which name it is
 
-    return Environment(
+    environment = _Environment(
+        places,
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
@@ -106,17 +105,27 @@ def _environment(template: Template, writer: Writer, places: list[Origin]) -> Sa
         autoescape=True,  # so that the results of macros and blocks, LaTeX already, are known from text
         finalize=finalize,
     )
-
-
-def _marked(data: str, file: str, line: int, places: list[Origin]) -> str:
-    """Return a piece of a template with a mark in front of each of its lines that holds something."""
-    marked = []
-    for number, text in enumerate(data.split("\n"), line):
-        if text.strip():
-            places.append(Origin(file, number, 1))
-            text = LINE_MARK.format(len(places) - 1) + text  # noqa: PLW2901
-        marked.append(text)
-    return "\n".join(marked)
+    harmless = {name: environment.filters[name] for name in _FILTERS}
+    environment.filters = harmless | _own_filters(writer, context["words"])
+    try:
+        return environment.get_template("cv.tex.j2").render(context), places
+    except TemplateSyntaxError as error:
+        raise _broken(
+            template, error.filename or template.name, error.lineno, error.message or "syntax error"
+        ) from error
+    except TemplateNotFound as error:
+        raise CvgenError(f"the template '{template.name}' has no file '{error.name}'") from error
+    except (
+        TemplateError,
+        TypeError,
+        AttributeError,
+        LookupError,
+        ValueError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
+        file, line = _place_in_template(error, template)
+        raise _broken(template, file, line, str(error)) from error
 
 
 def _own_filters(writer: Writer, words: Words) -> dict[str, Callable[..., Any]]:
@@ -137,18 +146,18 @@ def _own_filters(writer: Writer, words: Words) -> dict[str, Callable[..., Any]]:
         "listed": listed,
         "brackets": brackets,
         "link": lambda value, url: writer.link(url, writer.write(value)) if url else writer.write(value),
-        "url": writer.url,
+        "url": lambda value: writer.url(unmarked(value)),
         "at": lambda value, key: plain(getattr(value, key), value.place(key)),
-        "pdf": lambda value: Markup(escape_pdf_string(value if isinstance(value, str) else value.plain)),
+        "pdf": lambda value: Markup(escape_pdf_string(unmarked(value if isinstance(value, str) else value.plain))),
         "plain": lambda value: value.plain,
         "words": str.split,
     }
 
 
-def _broken(file: str, line: int, message: str) -> CvgenError:
+def _broken(template: Template, file: str, line: int, message: str) -> CvgenError:
     # Jinja names our classes; a template author knows entries.
     message = re.sub(r"'cvgen\.\w+\.(\w+) object' has no attribute", r"\1 has no key", message)
-    return InputError([Diagnostic(Origin(file, line), f"the template is wrong: {message}", "template")])
+    return InputError([template.problem(Origin(file, line), f"the template is wrong: {message}", "template")])
 
 
 def _place_in_template(error: BaseException, template: Template) -> tuple[str, int]:

@@ -3,142 +3,210 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from cvgen.diagnostics import Diagnostic, Origin, find
+from cvgen.failure import TexFailed
 from cvgen.model import CV
 from cvgen.render import Document
-from cvgen.texerrors import Fault, explain
+from cvgen.texkinds import Meaning, meaning_of
+from cvgen.texplaces import Place, column_of, in_styles, place_of, runaway_at, template_at, text_at
 from cvgen.texts import texts_of
 
-LEAST_OVERFULL = 1.0  # points that a line may stick out: less cannot be seen
-_ERROR = re.compile(r"^(?:\./)?(?P<file>[^\s:]+):(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
-_FATAL = re.compile(r"^!(?:pdfTeX error:)? ?(?P<message>(?! ==>).*)$", re.MULTILINE)
-_AT = re.compile(r"^l\.(?P<line>\d+) (?P<read>.*)$", re.MULTILINE)
+MAX_OVERFULL = 1.0  # points that may stick out: fewer are not seen
+
+_FILE_LINE = r"(?P<file>(?:[A-Za-z]:)?[^:\n]*?\.\w+):(?P<line>\d+):"
+_ERROR = re.compile(rf"^(?:{_FILE_LINE} |! ?)(?P<message>\S.*)$", re.MULTILINE)
+_EMERGENCY = re.compile(rf"^{_FILE_LINE} +(?:Emergency stop|==> Fatal error)", re.MULTILINE)
+_LINE = re.compile(r"^l\.(?P<line>\d+) (?P<before>.*)\n *(?P<behind>.*)$", re.MULTILINE)
+_WORD = re.compile(r"(\\(?:(?:[^\W\d_]|@)+|.))\s*$")
+_RUNAWAY = re.compile(r"^Runaway \w+\?\n(.*)\n\Z", re.MULTILINE)
+_NO_PAGES = re.compile(r"^(?:No pages of output|PDF statistics: 0 PDF objects)", re.MULTILINE)
+_OPENED = re.compile(r"\((\S*?([^\s/\\()]+\.[\w-]+))(?=[\s()])|\(|\)")
 _MISSING = re.compile(
     r"^Missing character: There is no (?P<char>.+?) (?:\([^)]*\) )?in font (?P<font>.*?)!?$", re.MULTILINE
 )
 _OVERFULL = re.compile(
-    r"^Overfull \\hbox \((?P<width>[\d.]+)pt too wide\) (?:in paragraph at lines (?P<first>\d+)--(?P<last>\d+)"
-    r"|detected at line (?P<line>\d+))\n(?P<shown>.*)$",
+    r"^Overfull \\hbox \((?P<points>[\d.]+)pt too wide\) (?:in (?:paragraph|alignment) at lines "
+    r"(?P<first>\d+)--(?P<last>\d+)|detected at line (?P<line>\d+))\n(?P<shown>.*)$",
     re.MULTILINE,
 )
-_WORD = re.compile(r"[^\W_]{3,}")
 
 
-def errors_in(log: str, document: Document, cv: CV, failure: Diagnostic, kept: Path | None = None) -> list[Diagnostic]:
-    """Return the error that TeX stopped at, or `failure` if the log names none.
+@dataclass(frozen=True)
+class _Error:
+    """The first error of a log: its message, its place, the command read last; the log before it, and the line's parts.
 
-    `kept` is the folder in which the user finds the log. The place is the template's line for what only a template can
-    do, such as a command that does not exist; else the line of the CV that was being set.
+    The parts are what TeX had read of the line, and what it had not.
     """
-    where = f"TeX's log is {kept / 'cv.log'}" if kept else "--keep-tex keeps TeX's files and its log"
-    match = _ERROR.search(log) or _FATAL.search(log)
+
+    message: str
+    file: str = "cv.tex"
+    line: int = 1
+    word: str = ""
+    log: str = ""
+    before: str = ""
+    behind: str = ""
+
+
+def errors_in(failed: TexFailed, document: Document, cv: CV, kept: Path | None = None) -> list[Diagnostic]:
+    """Return what made TeX fail, where: in a template, or in the CV if it is the CV's text that is too much.
+
+    `kept` is the folder in which TeX's files and its log stay, if they do.
+    """
+    error = _first_error(failed.log)
+    if failed.limited:
+        meaning = Meaning(failed.message, failed.hint, data=True)
+    elif error:
+        meaning = meaning_of(error.message, error.word, failed.engine)
+    elif _NO_PAGES.search(failed.log):
+        meaning = Meaning("the PDF would have no page: the template prints nothing")
+        error = _Error(meaning.message)
+    else:
+        meaning = Meaning(failed.message, failed.hint)
+    if error:
+        found = _diagnostic(error, meaning, document, cv)
+    else:
+        origin = cv.variants[0].place("template") if failed.limited and cv.variants else cv.origin
+        found = cv.problem(origin, meaning.message, "tex", meaning.hint)
+    log = f"TeX's log: {kept / 'cv.log'}" if kept else "--keep-tex keeps TeX's files and its log"
+    return [replace(found, hint=_joined(found.hint, log))]
+
+
+def _diagnostic(error: _Error, meaning: Meaning, document: Document, cv: CV) -> Diagnostic:
+    """Return an error where it belongs."""
+    found = _place(error, meaning.piece, document)
+    text = text_at(document, found) if isinstance(found, Place) else None
+    own = template_at(document, found, meaning.piece) if isinstance(found, Place) else found
+    if document.template is None or own is None or (text and meaning.data):
+        return cv.problem(text or cv.origin, meaning.message, "tex", meaning.hint)
+    if text and not Path(own.file).is_relative_to(Path(cv.origin.file).parent):  # the user cannot mend it
+        blame = f"please report this: the mistake is in {own}, which comes with cvgen"
+        return cv.problem(text, meaning.message, "tex", blame)
+    hint = _joined(meaning.hint, f"while setting {text}" if text else "")
+    return document.template.problem(own, meaning.message, "tex", hint)
+
+
+def _place(error: _Error, piece: str, document: Document) -> Place | Origin:
+    """Return where an error is: a place of `cv.tex`, or one in a style of the template."""
+    file = Path(error.file.replace("\\", "/")).name
+    path = document.template.style_paths().get(file) if document.template else None
+    if document.template and path:
+        lines = document.template.lines(str(path))[: error.line]
+        column = column_of(lines[-1], error.before, error.behind) if len(lines) == error.line > 0 else 1
+        origin = Origin(str(path), error.line, column)
+        return find(lines, replace(origin, column=1), piece) if piece else origin
+    if shown := _RUNAWAY.search(error.log):
+        return _runaway(shown[1], error.log[: shown.start()], document)
+    place = None
+    if file == "cv.tex":
+        lines = document.source.split("\n")
+        line = min(max(error.line, 1), len(lines))
+        place = Place(line, column_of(lines[line - 1], error.before, error.behind))
+    written = (place_of(piece, document, place) or in_styles(piece, document)) if piece else None
+    return written or place or _reader(error.log, document)
+
+
+def _runaway(shown: str, log: str, document: Document) -> Place | Origin:
+    """Return where an argument begins that has no end: in the style that TeX has just read, or in `cv.tex`."""
+    closed = _files(log)[1] if log.rstrip().endswith(")") else ""
+    path = document.template.style_paths().get(closed) if document.template else None
+    if document.template and path:
+        lines = document.template.lines(str(path))
+        return Origin(str(path), *(runaway_at(shown, "\n".join(lines)) or (len(lines), 1)))
+    return runaway_at(shown, document.source) or Place(document.source.count("\n") + 1, 1)
+
+
+def _reader(log: str, document: Document) -> Place | Origin:
+    """Return what reads the file that TeX had open: in a style of the template or in `cv.tex`."""
+    opened, _ = _files(log)
+    styles = document.template.style_paths() if document.template else {}
+    for outer, inner in reversed(list(pairwise(opened))):
+        stem = inner.rpartition(".")[0]
+        if stem and outer in styles:
+            return in_styles(stem, document, [outer]) or Origin(str(styles[outer]))
+        if stem and outer == "cv.tex" and (place := place_of(stem, document, None)):
+            return place
+    return place_of("\\begin{document}", document, None) or Place(1, 1)
+
+
+def _files(log: str) -> tuple[list[str], str]:
+    """Return the files that were open at the end of a part of the log, and the last that was closed."""
+    opened, closed = [], ""
+    for match in _OPENED.finditer(log):
+        if match[0] != ")":
+            opened.append(match[2] or "")
+        elif opened:
+            closed = opened.pop()
+    return opened, closed
+
+
+def _first_error(log: str) -> _Error | None:
+    match = _ERROR.search(log)
     if match is None:
-        return [replace(failure, hint="; ".join(filter(None, (failure.hint, where))))]
-    fault = explain(_message(log, match), log[match.end() :])
-    file = match["file"] if "file" in match.groupdict() else "cv.tex"
-    at = _AT.search(log, match.start())
-    line = int(match["line"]) if "line" in match.groupdict() else int(at["line"]) if at else 0
-    line = line or _runaway(log, document.source)
-    if file in document.styles:
-        place = Origin(document.styles[file], line)
-        return [_diagnostic(place, fault, where, "")]
-    if file != "cv.tex" or fault.package:  # a package of TeX's own: the place is where the template loads it
-        line, at = _loading(document.source, fault.package or Path(file).stem) or line, None
-    column = _column(document.source, line, at["read"]) if at else None
-    origin, template = document.origin_of(line, column), document.template_place(line, column)
-    own = Path(cv.origin.file).parent / "latex_templates"
-    if template and (fault.by_template and (Path(template.file).is_relative_to(own) or not origin)):
-        return [_diagnostic(template, fault, where, f"it arose while setting {origin}" if origin else "")]
-    blame = f"please report this: it arose in {template}, which comes with cvgen" if fault.by_template else fault.hint
-    return [cv.problem(origin or cv.variants[0].origin, fault.message, "tex", _joined(blame, where))]
+        return None
+    message, file, line = match["message"].strip(), match["file"] or "", int(match["line"] or 0)
+    rest = log[match.end() + 1 :]
+    if not file and (place := _EMERGENCY.search(rest)):
+        file, line = place["file"], int(place["line"])
+    if message.startswith("Emergency stop") and rest.startswith("<*>"):
+        message, file, line = "no legal \\end found", "cv.tex", 1 << 30
+    word = _WORD.search(rest.partition("\n")[0])
+    shown = _LINE.search(rest)
+    before, behind = (shown["before"], shown["behind"]) if shown and int(shown["line"]) == line else ("", "")
+    return _Error(message, file, line, word[1] if word else "", log[: match.start()], before, behind)
 
 
-def _message(log: str, match: re.Match[str]) -> str:
-    """Return the message of an error; for a missing file TeX says first that it is missing, then that it stops."""
-    before = _FATAL.search(log, 0, match.start()) if "Emergency stop" in match["message"] else None
-    return before["message"] if before else match["message"]
-
-
-def _runaway(log: str, source: str) -> int:
-    """Return the line where the argument begins that TeX was still reading at the end of the file, or 1."""
-    match = re.search(r"^Runaway argument\?\n\{?(?P<start>[^\\\n]*)", log, re.MULTILINE)
-    macro = re.search(r"scanning use of (?P<name>\\\w+)", log)
-    if not match or not macro:
-        return 1
-    wanted = f"{macro['name']}{{{match['start'].strip()}"
-    return max((number for number, line in enumerate(source.split("\n"), 1) if wanted in line), default=1)
-
-
-def _diagnostic(place: Origin, fault: Fault, where: str, context: str) -> Diagnostic:
-    hint = _joined(fault.hint or "the fault is in the template", context, where)
-    return Diagnostic(place, fault.message, "tex", hint, "error", _line_of(place))
-
-
-def _joined(*parts: str) -> str:
-    return "; ".join(filter(None, parts))
-
-
-def _line_of(place: Origin) -> str:
-    """Return the line of a template's file, for the caret."""
-    try:
-        return Path(place.file).read_text(encoding="utf-8").splitlines()[place.line - 1]
-    except (OSError, ValueError, IndexError):
-        return ""
-
-
-def _column(source: str, line: int, read: str) -> int | None:
-    """Return the column up to which TeX had read a line; the log shows what it had read, if long only its end."""
-    lines = source.split("\n")
-    text = lines[line - 1] if 0 < line <= len(lines) else ""
-    at = text.find(read.removeprefix("...")[-40:])
-    return at + len(read.removeprefix("...")[-40:]) if at >= 0 else None
-
-
-def _loading(source: str, package: str) -> int:
-    """Return the line of the source that loads a package, the last if several do; 0 if none does."""
-    loads = re.compile(rf"\\(?:usepackage|RequirePackage|documentclass)[^{{]*{{[^}}]*\b{re.escape(package)}\b")
-    return max((number for number, line in enumerate(source.split("\n"), 1) if loads.search(line)), default=0)
-
-
-def missing_characters(log: str, cv: CV) -> list[Diagnostic]:
-    """Return the characters that TeX left out because the font in use has none, each at the first text that has it."""
-    found = dict.fromkeys((match["char"], match["font"].split("/")[0]) for match in _MISSING.finditer(log))
-    texts = list(texts_of(cv)) if found else []
-    hint = "nothing was published; please report this: the fonts should have been checked before"
-    problems = []
-    for char, font in found:
-        origin = next((find(cv.lines, origin, char) for text, origin in texts if char in text), cv.origin)
-        problems.append(cv.problem(origin, f"the character {char} is not in the font {font}", "missing-glyph", hint))
-    return problems
+def _joined(*hints: str) -> str:
+    return "; ".join(filter(None, hints))
 
 
 def overfull_in(log: str, document: Document, cv: CV) -> list[Diagnostic]:
-    """Return warnings of texts that stick out into the margin, one for each text."""
-    texts: dict[Origin, str] = {}
-    found: dict[Origin, Diagnostic] = {}
+    """Return a warning for each text that sticks out over its margin by more than can be overlooked."""
+    texts = {origin: text for text, origin in texts_of(cv)}
+    warnings: dict[Origin, Diagnostic] = {}
     for match in _OVERFULL.finditer(log):
-        if float(match["width"]) < LEAST_OVERFULL:
-            continue
-        texts = texts or {origin: text for text, origin in texts_of(cv)}
         first = int(match["first"] or match["line"])
-        last = int(match["last"] or match["line"])
-        origins = [origin for line, _, origin in document.line_map if first <= line <= last]
-        origin = _sticking_out(origins, texts, match["shown"]) or document.origin_of(first) or cv.variants[0].origin
-        message = f"this text sticks out {float(match['width']):.0f} pt into the margin"
-        hint = f"shorten it, or write it in other words (variant '{cv.variants[0].name}')"
-        found.setdefault(origin, cv.problem(origin, message, "overfull", hint, "warning"))
-    return list(found.values())
+        last = int(match["last"] or first)
+        if float(match["points"]) <= MAX_OVERFULL:
+            continue
+        message = f"{{}} sticks out {float(match['points']):.1f} pt over the margin"
+        hint = "shorten it, or give it a place to break"
+        words = re.findall(r"\w{2,}", re.sub(r"\\[\w/.+-]+", " ", match["shown"]))
+        origin = _sticking_out(words, [mark.origin for mark in document.line_map if first <= mark.line <= last], texts)
+        if origin:
+            word = next((word for word in reversed(words) if word in texts.get(origin, "")), "")
+            place = find(cv.lines, origin, word) if word else origin
+            warnings.setdefault(place, cv.problem(place, message.format("this text"), "overfull", hint, "warning"))
+        elif document.template and (own := template_at(document, Place(last, 1))):
+            what = message.format("what is set here")
+            warnings.setdefault(own, document.template.problem(own, what, "overfull", hint, "warning"))
+    return list(warnings.values())
 
 
-def _sticking_out(origins: Iterable[Origin], texts: dict[Origin, str], shown: str) -> Origin | None:
-    """Return the text that holds the last words that TeX shows of a line, which are those that stick out."""
-    candidates = list(dict.fromkeys(origins))
-    for word in reversed(_WORD.findall(re.sub(r"\\\S+", " ", shown))):
-        for origin in candidates:
-            if word in texts.get(origin, ""):
-                return origin
-    return candidates[0] if candidates else None
+def _sticking_out(words: list[str], origins: list[Origin], texts: dict[Origin, str]) -> Origin | None:
+    """Return which of some texts holds most of the last words that TeX shows of a line, else the last of them."""
+
+    def score(origin: Origin) -> int:
+        text = texts.get(origin, "")
+        return sum(at * (word in text) for at, word in enumerate(words, 1))
+
+    return max(reversed(origins), key=score, default=None)
+
+
+def missing_characters(log: str, cv: CV) -> list[Diagnostic]:
+    """Return the characters that TeX left out because the font in use has none, each at the text that holds it."""
+    found = dict.fromkeys((match["char"], match["font"].split("/")[0]) for match in _MISSING.finditer(log))
+    hint = "nothing was published; please report this: the fonts should have been checked before"
+    return [
+        cv.problem(_holder(char, cv), f"the character {char} is not in the font {font}", "missing-glyph", hint)
+        for char, font in found
+    ]
+
+
+def _holder(char: str, cv: CV) -> Origin:
+    holders: Iterator[Origin] = (find(cv.lines, origin, char) for text, origin in texts_of(cv) if char in text)
+    return next(holders, cv.origin)

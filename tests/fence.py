@@ -16,11 +16,13 @@ _TREES = ("/usr/share/texmf", "/usr/share/texlive", "/var/lib/texmf", "/usr/shar
 _SECRET = "canary-3f1b7c"
 
 
-def _recorded(command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float) -> int | None:
+def _recorded(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float, said: Path
+) -> int | None:
     """Run TeX, let it record every file that it opens (as all of TeX Live's engines can), and look at each."""
     before = {path.name for path in folder.iterdir()}
     assert "-no-shell-escape" in command
-    code = run_limited([command[0], "-recorder", *command[1:]], folder, environment, seconds)
+    code = run_limited([command[0], "-recorder", *command[1:]], folder, environment, seconds, said)
     fonts = str(cache_folder() / "luatex")  # which luaotfload keeps
     trees = (*_TREES, fonts, str(Path(command[0]).resolve().parents[2]))
     opened = (folder / "cv.fls").read_text(encoding="utf-8", errors="replace").splitlines()
@@ -30,7 +32,7 @@ def _recorded(command: Sequence[str], folder: Path, environment: Mapping[str, st
         inside = (folder / name).resolve().is_relative_to(folder)
         assert inside or what == "PWD" or name.startswith(fonts) or (what == "INPUT" and name.startswith(trees)), line
     made = {path.name for path in folder.iterdir()} - before
-    assert made <= {f"cv.{ending}" for ending in ("aux", "fls", "log", "out", "pdf")}, made
+    assert made <= {f"cv.{ending}" for ending in ("aux", "fls", "log", "out", "pdf", "said")}, made
     return code
 
 

@@ -16,12 +16,14 @@ LAYERS = [
     {"loading"},
     {"finish", "assets", "own_fonts", "advice"},
     {"texlog"},
+    {"texplaces", "texkinds"},
     {"engine"},
     {"render"},
     {"plan", "templating"},
     {"template", "coverage", "latex", "views", "publications"},
     {"manifest"},
-    {"fonts", "locale", "sandbox"},
+    {"fonts", "locale", "failure"},
+    {"sandbox"},
     {"cache"},
     {"select"},
     {"honors", "texts"},
@@ -31,7 +33,7 @@ LAYERS = [
     {"typography"},
     {"markup", "tags"},
     {"report"},
-    {"diagnostics", "characters", "texerrors"},
+    {"diagnostics", "characters"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted((ROOT / "cvgen").rglob("*.py"))

@@ -232,16 +232,16 @@ def fake_tex(folder: Path, script: str) -> None:
     [
         (
             'n=$(grep -n cvhead{ cv.tex | cut -d: -f1); echo "./cv.tex:$n: Undefined control sequence." > cv.log; exit 1',
-            "cv.yaml:6:17: error: a command is not defined",
+            "cv.yaml:6:17: error: the command named here is not defined; please report this: the mistake is in ",
         ),
         (
             "echo './academic.sty:3: Oops.' > cv.log; exit 1",
-            f"{ROOT}/latex_templates/academic/academic.sty:3:1: error: TeX says: Oops.; the fault is in",
+            f"{ROOT}/latex_templates/academic/academic.sty:3:1: error: TeX says: Oops.; --keep-tex",
         ),
-        ("exit 3", "cv.yaml:11:13: error: embedded failed with exit code 3"),
+        ("exit 3", "cv.yaml:1:1: error: embedded failed with exit code 3"),
         ("kill -9 $$", "cv.yaml:11:13: error: embedded was ended by signal 9"),
-        ("exit 0", "cv.yaml:11:13: error: embedded made no PDF"),
-        ("echo $HOME > cv.pdf; exit 0", "cv.yaml:11:13: error: embedded made no PDF"),
+        ("exit 0", "cv.yaml:1:1: error: embedded made no PDF"),
+        ("echo $HOME > cv.pdf; exit 0", "cv.yaml:1:1: error: embedded made no PDF"),
         ("sleep 60 & sleep 60", "cv.yaml:11:13: error: embedded did not finish in 1 seconds"),
     ],
 )

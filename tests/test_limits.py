@@ -76,7 +76,7 @@ TOO_LONG_FOR_TEX = NAME.replace("A}", "A, summary: '") + "word " * 1_000_000 + "
 def test_what_tex_cannot_hold_is_refused_at_its_line(tmp_path: Path) -> None:
     code, said = build_in_little_memory(tmp_path, TOO_LONG_FOR_TEX)
     assert code == Exit.TEX
-    assert said.startswith("cv.yaml:1:28: error: TeX has no more room (main memory size)")
+    assert said.startswith("cv.yaml:1:28: error: there is more here than TeX can hold at once (main memory size)")
 
 
 SUMMARIES = {

@@ -1,44 +1,62 @@
-"""The same errors of TeX, with every engine of TeX Live, are the same problems at the same places."""
+"""The same failures with the engines of TeX Live."""
 
-import re
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest
 
-from cvgen.cli import main
-from cvgen.diagnostics import Exit
-from tests.test_tex_errors import mine  # noqa: F401 (a fixture)
+import cvgen
+from cvgen.diagnostics import CvgenError, Exit
+from tests.conftest import MINIMAL
+from tests.tex_kinds import ENTRY, KINDS, MANIFEST, entry
 
-ENGINES = ["pdflatex", "xelatex", "lualatex"]
+ENGINES = ("pdflatex", "xelatex", "lualatex")
+SOME = (
+    "a command", "in an argument", "in a macro of Jinja", "in a macro of a style", "in a style", "a package of a style",
+    "a picture", "a font", "an open brace", "an open brace in a style", "a closing brace", "no end", "nothing", "mathematics",
+    "a command within itself",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(
-    ("entry", "frame", "place", "message"),
-    [
-        ("a \\nosuch{x}", "", "mine/entries/experience.tex.j2:4:1", "the command \\nosuch is not defined"),
-        ("\\begin{nosuch}", "", "mine/entries/experience.tex.j2:4:1", "the environment 'nosuch' is not defined"),
-        ("\\input{nosuch}", "", "mine/entries/experience.tex.j2:4:1", "there is no file 'nosuch.tex'"),
-        ("", "\\usepackage{nosuch}", "mine/cv.tex.j2:4:1", "the package 'nosuch' is not part of this TeX"),
-        ("\\dimen0=16000pt \\multiply\\dimen0 by 2", "", "cv.yaml:6:17", "something is larger than TeX can measure"),
-    ],
-)
-def test_errors(
-    mine: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str,  # noqa: F811
-    entry: str, frame: str, place: str, message: str,
-) -> None:  # fmt: skip
-    mine(entry, frame)
-    assert main(["build", "--engine", engine]) == Exit.TEX
-    err = capsys.readouterr().err
-    assert re.findall(r"^(?:.*latex_templates/)?(\S+): error: ", err, re.MULTILINE) == [place]
-    assert f"error: {message}" in err
+def failure(folder: Path, files: dict[str, str], engine: str) -> CvgenError:
+    """Build a CV with files of a template `own`, and return the error."""
+    for name, text in {"template.yaml": MANIFEST, **files}.items():
+        path = folder / "latex_templates" / "own" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (folder / "cv.yaml").write_text(MINIMAL.partition("variants")[0] + "variants:\n  own: {}\n")
+    with pytest.raises(CvgenError) as error:
+        cvgen.build("cv.yaml", engine=engine, output="output")
+    assert not Path("output").exists()
+    return error.value
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_line_that_sticks_out(
-    mine: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str  # noqa: F811
-) -> None:  # fmt: skip
-    mine("\\hbox to \\hsize{<< entry.organization >> \\hskip 1.2\\hsize}")
-    assert main(["check", "--engine", engine]) == Exit.OK
-    assert re.match(r"cv\.yaml:7:21: warning: this text sticks out \d+ pt", capsys.readouterr().out)
+@pytest.mark.parametrize("name", SOME)
+def test_a_mistake_in_a_template_is_at_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, engine: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files, place, message = KINDS[name]
+    error = failure(tmp_path, files, engine)
+    assert error.exit_code == Exit.TEX
+    assert str(error).startswith(f"latex_templates/own/{place}: error: {message}")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cvgen.engine.MAX_SECONDS", 10)
+    error = failure(tmp_path, entry("foo \\loop\\iftrue\\repeat"), engine)
+    assert str(error).startswith(
+        f"latex_templates/own/{ENTRY}:3:23: error: {engine} did not finish in 10 seconds; either"
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_too_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cvgen.sandbox.MAX_MEMORY", 40 << 20)
+    error = failure(tmp_path, {}, engine)
+    assert str(error).startswith(f"cv.yaml:11:8: error: {engine} needs more memory than the 40 MiB that it may have; ")
