@@ -122,7 +122,7 @@ def escape_pdf_string(text: str) -> str:
     return "".join(
         char if char.isascii() and (char.isalnum() or char in " .,:;-()/'") else f'\\unichar{{"{ord(char):04X}}}'
         for char in text
-    )
+    ).replace("--", '-\\unichar{"002D}')  # of two hyphens hyperref would make a dash
 
 
 def unmarked(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cvgen.cache import write_atomically
-from cvgen.diagnostics import CvgenError, Diagnostic, InputError, TexError, Together, UsageError
+from cvgen.diagnostics import CvgenError, Diagnostic, InputError, LostError, TexError, Together, UsageError
 from cvgen.engine import compile_document, document_files
 from cvgen.failure import TexFailed
 from cvgen.finish import finish
@@ -111,8 +111,14 @@ def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
 
 
 def verify(prepared: Prepared, *, strict: bool = False) -> Typeset:
-    """Build one variant and look at its PDF, without publishing it. Raises CvgenError."""
-    return _accepted(typeset(prepared), strict)
+    """Build one variant and look at its PDF, without publishing it. Raises CvgenError; if `strict`, of warnings too."""
+    from cvgen.check import check_pdf
+
+    made = typeset(prepared)
+    problems = check_pdf(made.pdf, prepared.document, prepared.cv)
+    if any(problem.severity == "error" for problem in problems):
+        raise LostError((*made.warnings, *problems))
+    return _accepted(replace(made, warnings=(*made.warnings, *problems)), strict)
 
 
 def publish(

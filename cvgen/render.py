@@ -15,11 +15,10 @@ from cvgen.diagnostics import Origin
 from cvgen.fonts.typefaces import Typefaces
 from cvgen.latex import MARK, MAX_LINE, TEMPLATE_SENTINEL, Writer, unmarked
 from cvgen.locale import Words
-from cvgen.model import Text
 from cvgen.plan import Plan
 from cvgen.tags import main_language
 from cvgen.template import Template
-from cvgen.views import brief, by_label, contacts_of, label_of, view_of, where
+from cvgen.views import brief, by_label, contacts_of, label_of, title_of, view_of, where
 
 FontFiles = Callable[[Typefaces, Mapping[str, set[str]]], Files]
 # The languages that can fill a line: of the others' hyphenation not every TeX knows the patterns.
@@ -83,7 +82,7 @@ def _context(plan: Plan, photo: str) -> dict[str, Any]:
         "gap": Markup(_GAP),
         "language": cv.locale.language,
         "justified": main_language(cv.locale.language) in _JUSTIFIED,
-        "title_of": lambda section: section.title or Text.of(words.section(section.name)),
+        "title_of": lambda section: title_of(section, words),
         "view": lambda entry: view_of(entry, words),
         "label_of": lambda entry: label_of(entry, words),
         "brief": lambda entries: brief(entries, words),

@@ -15,7 +15,7 @@ from typing import Any
 from cvgen.entries import Publication
 from cvgen.locale import Words
 from cvgen.markup import Emphasis, Inlines, Link, plain
-from cvgen.model import Author, Basics, Date, Entry, Highlight, NamedLink, Text
+from cvgen.model import Author, Basics, Date, Entry, Highlight, NamedLink, Section, Text
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ def brief(entries: Iterable[Entry], words: Words) -> bool:
     return not any(view.label or view.details or view.highlights or view.links for view in views) and not any(
         text.links for view in views for text in view.head
     )
+
+
+def title_of(section: Section, words: Words) -> Text:
+    """Return the title of a section: its own, or that of the language for its name."""
+    return section.title or Text((("", plain(words.section(section.name), section.origin)),))
 
 
 def label_of(entry: Entry, words: Words) -> Inlines:

@@ -14,7 +14,7 @@ LAYERS = [
     {"pipeline", "schema"},
     {"prepare"},
     {"loading"},
-    {"finish", "assets", "own_fonts", "advice"},
+    {"finish", "check", "assets", "own_fonts", "advice"},
     {"texlog"},
     {"texplaces", "texkinds"},
     {"engine"},
