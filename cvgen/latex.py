@@ -206,7 +206,7 @@ class Writer:
 
     def url(self, url: str) -> Markup:
         """Return the target of a link as a macro's argument (see `escape_url`)."""
-        self.links[ascii_url(url)] = None
+        self.links[ascii_url(url).replace(" ", "%20")] = None
         return Markup(escape_url(url))
 
     def text(self, text: str) -> str:

@@ -85,7 +85,7 @@ def _apart(pieces: list[Piece], pdf: Copied, cv: CV) -> Iterator[Diagnostic]:
     glued = []
     for piece in pieces:
         for wanted, found, number in piece.gaps(pdf):
-            if number and re.search(r"\s", wanted) and not re.search(r"\s", found):
+            if re.search(r"\s", wanted) and not re.search(r"\s", found) and not _has_symbol(pdf, piece.start + number):
                 glued.append((piece, piece.start + number))
                 break  # one is enough to find the place
     for piece, after in pairwise(pieces):
@@ -95,6 +95,11 @@ def _apart(pieces: list[Piece], pdf: Copied, cv: CV) -> Iterator[Diagnostic]:
         shown = f"{pdf.letters[max(at - 15, 0) : at]}|{pdf.letters[at : at + 15]}"
         hint = "there must be a space of .2em at least between words"
         yield cv.problem(piece.origin, f"words are glued together when they are copied: {shown}", "glued", hint)
+
+
+def _has_symbol(pdf: Copied, at: int) -> bool:
+    """Return whether a symbol or an emoji stands before or behind a place: it needs no space to be told apart."""
+    return at == 0 or any(unicodedata.category(char) in ("So", "Sk") for char in pdf.letters[at - 1 : at + 1])
 
 
 def _is_word(pdf: Copied, at: int) -> bool:
