@@ -43,7 +43,7 @@ class Template:
     def lines(self, file: str) -> list[str]:
         """Return the lines of a file of the template by its path; none if it cannot be read."""
         try:
-            return Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
+            return Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
         except OSError:
             return []
 

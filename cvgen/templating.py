@@ -56,7 +56,7 @@ class _Environment(SandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        lines = source.splitlines()
+        lines = source.split("\n")
         values = {
             id(data)
             for kind in (nodes.Macro, nodes.CallBlock, nodes.AssignBlock, nodes.FilterBlock)

@@ -20,6 +20,7 @@ _LETTER = re.compile(
 )  # PDFium: U+FFFE is a hyphen at a line's end
 _NUMBER = re.compile(r"\d+")
 _NEAR = 80  # letters that may stand between two texts: punctuation, words of the language, the number of a publication
+_AROUND = 15  # letters that are shown before and behind a place
 _LONG = 12  # letters of a text that hardly occurs twice
 
 
@@ -35,6 +36,14 @@ class Copied:
     def starts_line(self, at: int) -> bool:
         """Return whether a letter is the first of its line; the end of the text counts as a line's start."""
         return at in (0, len(self.letters)) or "\n" in self.before[at]
+
+    def around(self, at: int) -> str:
+        """Return the text around a letter, with a bar before it."""
+        start = max(at - _AROUND, 0)
+        shown = zip(self.before[start : at + _AROUND], self.letters[start : at + _AROUND], strict=True)
+        pieces = [re.sub(r"\s+", " ", gap) + letter for gap, letter in shown]
+        pieces.insert(at - start, "|")
+        return "".join(pieces).strip()
 
 
 @dataclass
@@ -66,15 +75,24 @@ class Piece:
 def text_of_pages(pages: Iterable[str]) -> tuple[str, list[str]]:
     """Return the text of pages as one, and apart from it the lines that head or foot every page.
 
-    Those differ in their numbers at most, and stand at the end of what is returned.
+    Those differ in the page's number at most, and stand at the end of what is returned.
     """
     lines = [[line for line in page.split("\n") if line.strip()] for page in pages]
     lines = [page for page in lines if page]
     running: list[str] = []
     for end in (0, -1):
-        while len(lines) > 1 and len({_NUMBER.sub("0", page[end]) for page in lines if page}) == 1 and all(lines):
+        while (
+            len(lines) > 1
+            and all(lines)
+            and len({_unnumbered(page[end], i, len(lines)) for i, page in enumerate(lines, 1)}) == 1
+        ):
             running += [page.pop(end) for page in lines]
     return "\n".join(line for page in (*lines, running) for line in page), running
+
+
+def _unnumbered(line: str, page: int, pages: int) -> str:
+    """Return a line without the number of its page and that of all pages."""
+    return _NUMBER.sub(lambda number: "#" if number[0] in (str(page), str(pages)) else number[0], line)
 
 
 def place(pieces: list[Piece], pdf: Copied) -> None:

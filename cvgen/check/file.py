@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-# How wide a space is where a font has none (thousandths of an em): XeTeX and LuaTeX move the pen instead, and pypdf
-# would take the width of any glyph for that of a space.
-_SPACE_WIDTH = 200
+_SPACE_WIDTH = 200  # thousandths of an em, where a font has no space: half of it makes one
 
 
 @dataclass
@@ -40,7 +38,7 @@ def facts_of(pdf: bytes) -> Facts:
     for page in reader.pages:
         _read_resources(page.get("/Resources"), facts, seen)
         _read_links(page, facts)
-        facts.pages.append(page.extract_text())
+        facts.pages.append(page.extract_text(space_width=_SPACE_WIDTH))
     root = reader.root_object
     data = reader.metadata
     if data:
@@ -95,21 +93,22 @@ def _read_font(font: Any, facts: Facts) -> None:
     elif "/ToUnicode" not in font and not (font.get("/FirstChar") == font.get("/LastChar") == 32):
         wrong = "does not say which characters its glyphs are"
     facts.fonts[name] = wrong or facts.fonts.get(name, "")
-    if not wrong and drawn is not font:
-        _tell_space(font, drawn)
+    if "/ToUnicode" in font:
+        _tell_space(font)
 
 
-def _tell_space(font: Any, drawn: Any) -> None:
-    """Say in a font, as it stands in memory, that code 65535 is a space."""
-    from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, NumberObject
+def _tell_space(font: Any) -> None:
+    """Say in a font, as it stands in memory, that there is a space, under a code that no text uses.
 
-    characters = _get(font, "/ToUnicode", None).get_data()
+    XeTeX and LuaTeX move the pen instead of printing spaces, and so does pdfTeX here and there. In a font without a
+    space pypdf would take the width of whatever has the code 32 for that of one, and see no spaces where it is wide.
+    """
+    from pypdf.generic import DecodedStreamObject, NameObject
+
     stream = DecodedStreamObject()
     space = b"1 beginbfchar\n<FFFF> <0020>\nendbfchar\nendcmap"
-    stream.set_data(characters.replace(b"endcmap", space, 1))
+    stream.set_data(_get(font, "/ToUnicode", None).get_data().replace(b"endcmap", space, 1))
     font[NameObject("/ToUnicode")] = stream
-    widths = _get(drawn, "/W", ArrayObject())
-    drawn[NameObject("/W")] = ArrayObject([*widths, NumberObject(65535), ArrayObject([NumberObject(_SPACE_WIDTH)])])
 
 
 def _read_links(page: Any, facts: Facts) -> None:

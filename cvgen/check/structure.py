@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cvgen.check.copied import Copied, Piece
 from cvgen.check.file import Facts
-from cvgen.diagnostics import Diagnostic, Origin, find
+from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.model import CV
 from cvgen.render import Document
 
@@ -20,9 +20,8 @@ def check_structure(facts: Facts, pieces: list[Piece], document: Document, cv: C
 
 
 def _links(facts: Facts, document: Document, cv: CV) -> Iterator[Diagnostic]:
-    start = Origin(cv.origin.file)
     for url in document.links:
-        place = find(cv.lines, start, url)
+        place = _place(url, cv)
         if url not in facts.links:
             yield cv.problem(place, f"the link to {url} is not in the PDF", "link", _TEMPLATE)
         elif not facts.links[url]:
@@ -30,6 +29,15 @@ def _links(facts: Facts, document: Document, cv: CV) -> Iterator[Diagnostic]:
     for url in facts.links:
         if url not in document.links:
             yield cv.problem(cv.origin, f"the PDF has a link to {url}, which is not in the CV", "link", _TEMPLATE)
+
+
+def _place(url: str, cv: CV) -> Origin:
+    """Return where a URL stands in the file; an e-mail address does so without its scheme."""
+    for written in (url, url.partition(":")[2]):
+        for number, line in enumerate(cv.lines, 1):
+            if written in line:
+                return Origin(cv.origin.file, number, line.index(written) + 1)
+    return cv.origin
 
 
 def _fonts(facts: Facts, cv: CV) -> Iterator[Diagnostic]:

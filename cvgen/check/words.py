@@ -92,9 +92,10 @@ def _apart(pieces: list[Piece], pdf: Copied, cv: CV) -> Iterator[Diagnostic]:
         if 0 <= piece.start < piece.end == after.start and not pdf.before[after.start] and _is_word(pdf, after.start):
             glued.append((after, after.start))
     for piece, at in glued:
-        shown = f"{pdf.letters[max(at - 15, 0) : at]}|{pdf.letters[at : at + 15]}"
         hint = "there must be a space of .2em at least between words"
-        yield cv.problem(piece.origin, f"words are glued together when they are copied: {shown}", "glued", hint)
+        yield cv.problem(
+            piece.origin, f"words are glued together when they are copied: {pdf.around(at)}", "glued", hint
+        )
 
 
 def _has_symbol(pdf: Copied, at: int) -> bool:
@@ -105,7 +106,11 @@ def _has_symbol(pdf: Copied, at: int) -> bool:
 def _is_word(pdf: Copied, at: int) -> bool:
     """Return whether the letters before and behind a place would make one word."""
     sides = pdf.letters[at - 1], pdf.letters[at]
-    return all(char.isalnum() and unicodedata.east_asian_width(char) not in "WF" for char in sides)
+    return all(char.isalnum() and not _is_wide(char) for char in sides)
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def _hyphenated(pieces: list[Piece], pdf: Copied, document: Document, cv: CV) -> Iterator[Diagnostic]:
@@ -115,8 +120,7 @@ def _hyphenated(pieces: list[Piece], pdf: Copied, document: Document, cv: CV) ->
     for piece in pieces:
         for wanted, found, number in piece.gaps(pdf):
             if number and "\n" in found and len(_HYPHENS.findall(found)) > len(_HYPHENS.findall(wanted)):
-                at = piece.start + number
-                shown = f"{pdf.letters[max(at - 15, 0) : at]}-{pdf.letters[at : at + 15]}"
+                shown = pdf.around(piece.start + number)
                 hint = "set the text ragged, with \\cvragged"
                 yield cv.problem(piece.origin, f"a word is hyphenated: {shown}", "hyphen", hint, "warning")
 
@@ -147,7 +151,7 @@ def _labels(pieces: list[Piece], pdf: Copied, cv: CV) -> Iterator[Diagnostic]:
         own = labels.get(label.origin, set())
         if start.origin in own and before not in own and label.copied.letters and min(label.start, start.start) >= 0:
             torn = any("\n" in gap for gap in pdf.before[label.end : start.start + 1])
-            fits = len(label.text) <= _NARROW and label.text.isascii()
+            fits = len(label.text) <= _NARROW and not any(map(_is_wide, label.text))
             if not 0 <= start.start - label.end <= _APART or (torn and fits):
                 hint = "print the label first, on the line of the entry, as \\cvlabel does"
                 message = f"'{_clipped(label.text)}' is copied apart from its entry, '{_clipped(start.text)}'"
