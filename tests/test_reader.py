@@ -47,7 +47,7 @@ def one_entry(section: str, entry: str) -> str:
         (one_entry("talks", "{title: x, date: 0123}"), "cv.yaml:4:24: error: there is no date 0123"),
         (one_entry("experience", "{position: x, start: 2020, end: 2019}"), "cv.yaml:4:39: error: the end lies before"),
         (one_entry("talks", "{title: x, url: www.x.org}"), "cv.yaml:4:23: error: 'www.x.org' is not a full URL"),
-        (one_entry("talks", '{title: "[x](file:///etc/passwd)"}'), "cv.yaml:4:15: error: a link must not start with"),
+        (one_entry("talks", '{title: "[x](file:///etc/passwd)"}'), "cv.yaml:4:20: error: a link must not start with"),
         (one_entry("talks", "{title: [x]}"), "cv.yaml:4:15: error: expected a text, found a list"),
         (one_entry("talks", "{title: {x: y}}"), "cv.yaml:4:15: error: expected a text, found a mapping; quote a text with ': ' in it, or write"),
         (one_entry("talks", "{title: x, tags: a}"), "cv.yaml:4:24: error: expected a list, found a text; write it as [a]"),
@@ -290,3 +290,20 @@ def test_merge_keys_take_several_mappings() -> None:
 
 def test_an_empty_second_document_is_none() -> None:
     assert problems(f"---\n{BASICS}---\n") == []
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column", "source"),
+    [
+        ("basics:\n  name: ÄÖÜ é\n".encode().replace("é".encode(), b"\xe9"), 2, 13, "  name: ÄÖÜ \ufffd"),
+        ("basics:\r  name: é\r".encode().replace("é".encode(), b"\xe9"), 2, 9, "  name: \ufffd"),
+        ("\ufeffbasics: é\n".encode().replace("é".encode(), b"\xe9"), 1, 9, "basics: \ufffd"),
+        (b"basics:\n  name: \x1b[31mAda\n", 2, 9, "  name: \ufffd[31mAda"),
+        ("basics:\n  name: ".encode("utf-16") + b"\x00\xd8" + "A".encode("utf-16-le"), 2, 9, "  name: \ufffd"),
+    ],
+)
+def test_what_is_no_text_is_shown_where_it_stands(data: bytes, line: int, column: int, source: str) -> None:
+    """The line is shown, but never what could command a terminal."""
+    (problem,) = problems(data)
+    assert (problem.origin.line, problem.origin.column) == (line, column)
+    assert problem.source.startswith(source)

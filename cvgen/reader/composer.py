@@ -37,7 +37,6 @@ def compose(data: bytes, problems: Problems) -> Node:
     Doubled keys and swallowed text are noted in `problems`; raises Unreadable where nothing can be read.
     """
     text = decode(data, problems)
-    problems.lines = tuple(text.splitlines())
     composer = _Composer(yaml.parse(text, Loader=_Parser), problems)
     try:
         events = list(composer.document())
@@ -113,7 +112,7 @@ class _Composer:
             why = "stands inside what it names" if event.anchor in self.anchors else "names nothing above it"
             hint = "quote a text that starts with an asterisk"
             self.problems.error(self.at(event), f"the alias '*{event.anchor}' {why}", "alias", hint)
-            return Scalar(f"*{event.anchor}", "*", self.at(event))  # as if it had been quoted
+            return Scalar(f"*{event.anchor}", "*", self.at(event))
         self.unused.pop(event.anchor, None)
         return node
 
@@ -129,7 +128,8 @@ class _Composer:
         value = event.value
         if event.end_mark.line > event.start_mark.line and style != "|":
             value = _BETWEEN_HAN.sub("", value)  # where YAML joined two lines
-        node = Scalar(value, "" if style in ("", ":") else style, self.at(event), 1 + len(value) // 20)
+        last = event.end_mark.line + (event.end_mark.column > 0)  # a block ends at the start of the next line
+        node = Scalar(value, "" if style in ("", ":") else style, self.at(event), 1 + len(value) // 20, last)
         if not node.style:
             self.swallowed(event)
         elif style == '"':
@@ -151,7 +151,7 @@ class _Composer:
 
     def within(self, node: Scalar, char: str) -> Origin:
         """Return where a character of a scalar stands; the scalar's own place if it was written as an escape."""
-        return self.problems.find(node.origin, char)
+        return self.problems.find(node.origin, char, node.last)
 
     def swallowed(self, event: Any) -> None:
         """Warn of `We are #1` and of `#1`, in which YAML sees a comment from the # on."""
@@ -212,7 +212,7 @@ class _Composer:
         """Return the mappings that a `<<` brings in: one, or a list of them."""
         nodes = node.items if isinstance(node, Sequence) else (node,)
         found = [item for item in nodes if isinstance(item, Mapping)]
-        if len(found) < len(nodes) and not (isinstance(node, Scalar) and node.style == "*"):
+        if len(found) < len(nodes) and not (isinstance(node, Scalar) and node.is_dead):
             hint = "write <<: *name, where &name stands before that mapping"
             self.problems.error(node.origin, "'<<' takes over the keys of a mapping", "merge", hint)
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cvgen import markup
@@ -17,6 +18,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _RANGE = re.compile(r"(\d{4}(?:-\d{1,2})?)\s*[-–—/]\s*(\d{4}(?:-\d{1,2})?)")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[/.]\s*(\d{1,2})(?:\s*[/.]\s*(\d{1,2}))?")
 _YEAR_LAST = re.compile(r"(?:(\d{1,2})\.\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})")
+_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:[\d:.]+ ?(?:Z|[+-]\d{1,2}:?\d{0,2})?", re.IGNORECASE)
 _NOW = {
@@ -46,11 +48,12 @@ def read_date(values: Values, node: Node) -> Date | None:
         return Date(present=True, origin=scalar.origin)
     match = _DATE.fullmatch(value)
     if match:
-        year, month, day = (int(part) if part else None for part in match.groups())
-        if not _exists(year, month, day):
-            values.problems.error(scalar.origin, f"there is no date {value}", "date", _mended(year, month, day))
+        date = _of_digits(value)
+        if not date:
+            hint = _mended(*(int(part) if part else None for part in match.groups()))
+            values.problems.error(scalar.origin, f"there is no date {value}", "date", hint)
             return None
-        return Date(year, month, day, origin=scalar.origin)
+        return replace(date, origin=scalar.origin)
     if not any(char.isalpha() for char in value) or _TIME.fullmatch(value):
         values.problems.error(scalar.origin, f"'{value}' is no date", "date", _meant(value) or _FORMS)
         return None
@@ -65,18 +68,35 @@ def read_date(values: Values, node: Node) -> Date | None:
 def _meant(value: str) -> str:
     """Return how a date is written that was written otherwise, if there is no doubt which it is."""
     if match := _RANGE.fullmatch(value):
-        return f"give a start and an end: start: {match[1]}, end: {match[2]}"
+        return _span(match[1], match[2])
     if match := _TIME.fullmatch(value):
         return f"write {match[1]}, without the time"
-    if match := _YEAR_FIRST.fullmatch(value):
+    if match := _YEAR_FIRST.fullmatch(value) or _DIGITS.fullmatch(value):
         return _written(match[1], match[2], match[3])
-    if match := _YEAR_LAST.fullmatch(value):
-        return _written(match[3], match[2], match[1])
+    if match := _YEAR_LAST.fullmatch(value):  # with dots the day comes first, unless it can only be the month
+        return _written(match[3], match[2], match[1]) or _written(match[3], match[1] or "0", match[2])
     match = _SLASHES.fullmatch(value)
     if not match or max(int(match[1]), int(match[2])) <= 12:  # which is the month, only a day beyond 12 tells
         return ""
     first, second, year = match.groups()
     return _written(year, first, second) if int(second) > 12 else _written(year, second, first)
+
+
+def _span(first: str, last: str) -> str:
+    """Return the advice to write two dates apart, if the one can come before the other."""
+    start, end = _of_digits(first), _of_digits(last)
+    if not start or not end or end.before(start):
+        return ""
+    return f"give a start and an end: start: {first}, end: {last}"
+
+
+def _of_digits(value: str) -> Date | None:
+    """Return the date that `2014-08-31` or a part of it stands for, if there is one."""
+    match = _DATE.fullmatch(value)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    return Date(year, month, day) if _exists(year, month, day) else None
 
 
 def _written(year: str, month: str, day: str | None) -> str:

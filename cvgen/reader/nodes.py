@@ -15,11 +15,17 @@ class Scalar:
     style: str
     origin: Origin
     size: int = 1
+    last: int = 0  # the line in which it ends
 
     @property
     def is_empty(self) -> bool:
         """Whether the user left the value out (or wrote YAML's null)."""
         return not self.style and self.value in ("", "~", "null")
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it stands for an alias of nothing, which was reported."""
+        return self.style == "*"
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,10 @@ class Problems:
         """Return the line at `origin`."""
         return self.lines[origin.line - 1] if 0 < origin.line <= len(self.lines) else ""
 
-    def find(self, origin: Origin, piece: str) -> Origin:
-        """Return where a piece of the text at `origin` stands, or the origin if it is not written so."""
-        return find(self.lines, origin, piece)
+    def find(self, origin: Origin, piece: str, last: int) -> Origin:
+        """Return where a piece of the text from `origin` to the line `last` stands, or the origin if it does not."""
+        place = find(self.lines, origin, piece)
+        return place if place.line <= last else origin
 
     def error(self, origin: Origin, message: str, code: str, hint: str = "") -> None:
         """Note an error; reading goes on."""

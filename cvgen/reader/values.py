@@ -39,7 +39,7 @@ class Values:
     def scalar(self, node: Node, what: str) -> Scalar | None:
         """Return the node if it is a scalar, else note that `what` was expected."""
         if isinstance(node, Scalar):
-            return node
+            return None if node.is_dead else node
         opening = self.problems.source(node.origin)[node.origin.column - 1 : node.origin.column]
         hint = f"write a single one; quote a text that starts with {opening}" if opening in ("[", "{") else ""
         self.expected(what, node, hint or ("write a single one, without '- '" if isinstance(node, Sequence) else ""))
@@ -47,7 +47,7 @@ class Values:
 
     def expected(self, what: str, node: Node, hint: str = "") -> None:
         """Note that something else was expected than what stands there."""
-        if isinstance(node, Scalar) and node.style == "*":  # an alias of nothing, which was said
+        if isinstance(node, Scalar) and node.is_dead:
             return
         found = "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "a text"
         found = "nothing" if node.is_empty else found
@@ -103,9 +103,9 @@ class Values:
         source = scalar.value if scalar.style == "|" else scalar.value.rstrip("\n").replace("\n", "\n\n")
         inlines = markup.parse(source, scalar.origin)
         for word in filter(_LATEX_ACCENT.search, source.split() if "\\" in source else ()):
-            self._warn_of_latex(word, scalar.origin)
+            self._warn_of_latex(word, self.problems.find(scalar.origin, word, scalar.last))
         for link in inlines.links:
-            self._check_url(link.url, scalar.origin)
+            self._check_url(link.url, self.problems.find(scalar.origin, link.url, scalar.last))
         return inlines
 
     def _warn_of_latex(self, word: str, origin: Origin) -> None:
@@ -178,11 +178,13 @@ class Values:
     def authors(self, node: Node) -> tuple[Author, ...]:
         """A list of names, or one text with the names separated by semicolons or "and"."""
         if isinstance(node, Scalar):
+            if node.is_dead:
+                return ()
             if not _AUTHOR_SEPARATOR.search(node.value) and _UNCLEAR_AUTHORS.search(node.value):
                 hint = "put semicolons between the names, or write a list: [Ada Lovelace, Bob Stone]"
                 self.problems.error(node.origin, "it is not clear where one author's name ends", "authors", hint)
             names = [name for name in _AUTHOR_SEPARATOR.split(node.value.strip()) if name]
-            return tuple(self._author(name, node.origin) for name in names)
+            return tuple(self._author(name, self.problems.find(node.origin, name, node.last)) for name in names)
         return self.items(node, self._author_node, "[Ada Lovelace, Charles Babbage*]")
 
     def _author_node(self, node: Node) -> Author | None:
