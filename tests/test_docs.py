@@ -63,7 +63,14 @@ def test_every_exit_code_and_advice_is_documented() -> None:
     docs = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
     for code in Exit:
         assert f"| {int(code)} |" in docs
-    for code in re.findall(r'"([a-z-]+)", hint, "warning"', (ROOT / "cvgen" / "advice.py").read_text(encoding="utf-8")):
+    sources = [ROOT / "cvgen" / "advice.py", ROOT / "cvgen" / "texlog.py", *(ROOT / "cvgen" / "check").glob("*.py")]
+    codes = {
+        code
+        for path in sources
+        for code in re.findall(r', "([a-z-]+)", (?:hint|"|_TEMPLATE)', path.read_text(encoding="utf-8"))
+    }
+    assert len(codes) > 12
+    for code in codes - {"tex", "missing-glyph"}:
         assert f"`{code}`" in docs, code
 
 
