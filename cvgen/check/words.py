@@ -146,17 +146,24 @@ def _labels(pieces: list[Piece], pdf: Copied, cv: CV) -> Iterator[Diagnostic]:
         said = {origin for _, origin in texts_of(entry)}
         for origin in _label_origins(entry):
             labels.setdefault(origin, set()).update(said)
-    before: Origin | None = None
-    for label, start in pairwise(pieces):
+    printed = {piece.origin for piece in pieces} - set(labels)
+    hint = "print the label first, on the line of the entry, as \\cvlabel does"
+    for before, label, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
         own = labels.get(label.origin, set())
-        if start.origin in own and before not in own and label.copied.letters and min(label.start, start.start) >= 0:
-            torn = any("\n" in gap for gap in pdf.before[label.end : start.start + 1])
-            fits = len(label.text) <= _NARROW and not any(map(_is_wide, label.text))
-            if not 0 <= start.start - label.end <= _APART or (torn and fits):
-                hint = "print the label first, on the line of the entry, as \\cvlabel does"
-                message = f"'{_clipped(label.text)}' is copied apart from its entry, '{_clipped(start.text)}'"
-                yield cv.problem(label.origin, message, "reading-order", hint)
-        before = label.origin
+        if not printed & own or not label.copied.letters or (before and before.origin in own):
+            continue  # there is nothing to stand beside, or the date follows other words of its entry
+        if after is None or after.origin not in own or _is_torn(label, after, pdf):
+            message = f"'{_clipped(label.text)}' is copied apart from its entry"
+            yield cv.problem(label.origin, message, "reading-order", hint)
+
+
+def _is_torn(label: Piece, entry: Piece, pdf: Copied) -> bool:
+    """Return whether an entry starts far behind its label, or on another line though there is room on its own."""
+    if min(label.start, entry.start) < 0:
+        return False  # one of them was reported as lost
+    fits = len(label.text) <= _NARROW and not any(map(_is_wide, label.text))
+    torn = any("\n" in gap for gap in pdf.before[label.end : entry.start + 1])
+    return not 0 <= entry.start - label.end <= _APART or (torn and fits)
 
 
 def _label_origins(entry: Entry) -> Iterator[Origin]:
