@@ -9,7 +9,7 @@ cv: $(VENV)/runtime  ## Build the sample CVs
 	$(BIN)/cvgen build
 
 test: $(VENV)/dev  ## Run the tests; needs nothing but Python
-	$(BIN)/pytest --ignore=tests/tex
+	$(BIN)/pytest -n auto --dist worksteal --ignore=tests/tex
 
 test-tex: $(VENV)/dev  ## Install TeX Live, poppler and qpdf where they are missing, and run the tests that use them
 	.ci/install-tex
