@@ -364,3 +364,10 @@ def test_last_lines_that_look_alike_are_no_foot(cv_file: CvFile, tmp_path: Path)
     many = "".join(f"    - {{position: Position {number}}}\n" for number in range(90))
     for made in make(cv_file(MINIMAL.partition("variants:")[0] + many)):
         assert made.problems == []
+
+
+def test_an_address_of_several_lines_keeps_its_words_apart(cv_file: CvFile) -> None:
+    address = '  location: "12 Main Street\\nLondon"\n'
+    for made in make(cv_file(MINIMAL.replace("  email:", address + "  email:"))):
+        assert made.problems == []
+        assert "12 Main Street London" in pypdf.PdfReader(io.BytesIO(made.pdf)).pages[0].extract_text()

@@ -175,10 +175,10 @@ def _label_origins(entry: Entry) -> Iterator[Origin]:
 
 
 def _contacts(running: list[str], cv: CV) -> Iterator[Diagnostic]:
-    shown = Copied("\n".join(running)).letters
+    shown, name = Copied("\n".join(running)).letters, Copied(cv.basics.name).letters
     for contact in contacts_of(cv.basics):
         letters = Copied(contact.text.plain).letters
-        if contact.url and letters and letters in shown:
+        if contact.url and letters and letters in shown and letters not in name:
             message = f"'{contact.text.plain}' stands at the head or foot of every page"
             hint = "programs that read CVs skip those lines, or take them for text: print contacts once"
             yield cv.problem(contact.text.origin, message, "contact", hint, "warning")

@@ -17,6 +17,7 @@ from docs.pictures import Shown, gallery, read
 from tests import homepage
 from tests.conftest import SAMPLE
 from tests.pdf import as_typed, links_of, squashed, text_of
+from tests.test_check import SCRIPTS, make
 
 ENGINES = ["pdflatex", "xelatex", "lualatex"]
 
@@ -35,6 +36,14 @@ def test_every_engine_sets_the_same_text(built: dict[str, Path], sample: dict[st
     for variant, path in built.items():
         assert poppler(path).split() == poppler(sample[variant]).split()
         assert squashed(text_of(path)) == squashed(text_of(sample[variant]))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_every_engine_makes_is_good(engine: str, tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(SCRIPTS, encoding="utf-8")
+    for path in (SAMPLE, tmp_path / "cv.yaml"):
+        for made in make(path, engine):
+            assert made.problems == []
 
 
 def test_every_engine_sets_the_same_links(built: dict[str, Path], sample: dict[str, Path]) -> None:
