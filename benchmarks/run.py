@@ -55,6 +55,9 @@ def main() -> None:
             "cvgen --help": [*cvgen, "--help"],
             "sample, academic": [*cvgen, "build", "--variant", "academic"],
             "sample, resume": [*cvgen, "build", "--variant", "resume"],
+            "check --fast": [*cvgen, "check", "--fast"],
+            "check, academic": [*cvgen, "check", "--variant", "academic"],
+            "schema": [*cvgen, "schema"],
         }
         for count in (50, 200, 500):
             (folder / f"{count}.yaml").write_text(long_cv(count), encoding="utf-8")
