@@ -198,8 +198,11 @@ class Values:
 
     def links(self, node: Node, read_link: Callable[[Node], NamedLink | None]) -> tuple[NamedLink, ...]:
         """Links by label, `{paper: https://…}`, or a list of {label, url}."""
+        if isinstance(node, Scalar):
+            self.expected("a mapping of links", node, "write it as {paper: https://…, code: https://…}")
+            return ()
         if not isinstance(node, Mapping):
-            return self.items(node, read_link, "{paper: https://…, code: https://…}")
+            return self.items(node, read_link, "[{label: paper, url: https://…}]")
         links = []
         for key, value in node.pairs:
             url = self.url(value)
