@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cvgen.compiling import Compiled, pages_of
 from cvgen.diagnostics import LostError
-from cvgen.engine import Compiled, pages_of
 from cvgen.model import CV
 from cvgen.texlog import missing_characters
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cvgen.cache import write_atomically
+from cvgen.compiling import compile_document, document_files
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, LostError, TexError, Together, UsageError
-from cvgen.engine import compile_document, document_files
 from cvgen.failure import TexFailed
 from cvgen.finish import finish
 from cvgen.loading import Loaded, load

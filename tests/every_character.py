@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cvgen.characters import sift
-from cvgen.engine import ENGINES, compile_document
+from cvgen.compiling import compile_document
+from cvgen.engine import ENGINES
 from cvgen.fonts import opentype_files, pdftex_files
 from cvgen.fonts.faces import FAMILIES, bundled
 from cvgen.fonts.typefaces import Typefaces

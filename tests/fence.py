@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cvgen import engine
+from cvgen import compiling
 from cvgen.cache import cache_folder
 from cvgen.sandbox import run_limited
 
@@ -56,7 +56,7 @@ def fenced(folder: Path) -> Iterator[Path]:
         patch.chdir(work)
         patch.setenv("HOME", str(home))
         patch.setenv("CVGEN_CANARY", _SECRET)
-        patch.setattr(engine, "run_limited", _recorded)
+        patch.setattr(compiling, "run_limited", _recorded)
         yield work
     made = {name: data for name, data in _files(folder).items() if before.get(name) != data}
     assert all(Path(name).parts[:2] == ("work", "output") or name == "work/cv.yaml" for name in made), made.keys()

@@ -17,6 +17,7 @@ LAYERS = [
     {"finish", "check", "assets", "own_fonts", "advice"},
     {"texlog"},
     {"texplaces", "texkinds"},
+    {"compiling"},
     {"engine"},
     {"render"},
     {"plan", "templating"},
@@ -78,6 +79,11 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
     starters = {path.name for path in MODULES if "subprocess" in path.read_text(encoding="utf-8")}
     assert starters == {"sandbox.py"}
     readers = {path.name for path in MODULES if "os.environ" in path.read_text(encoding="utf-8")}
-    assert readers == {"engine.py", "cache.py", "common.py"}  # the last one for colours and for today's date
+    assert readers == {
+        "engine.py",
+        "compiling.py",
+        "cache.py",
+        "common.py",
+    }  # the last one for colours and for today's date
     printers = {path.parent.name + "/" + path.name for path in MODULES if "print(" in path.read_text(encoding="utf-8")}
     assert printers <= {"cvgen/cli.py", "commands/common.py", "commands/schema.py", "cvgen/latex.py"}

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 import cvgen
-from cvgen import engine
+from cvgen import compiling
 from cvgen.cli import main
 from cvgen.diagnostics import CvgenError, Exit
 from cvgen.pipeline import slug
@@ -213,7 +213,7 @@ def test_a_full_disk_is_said_plainly(
     here: Path, cv_file: CvFile, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cv_file()
-    monkeypatch.setattr("cvgen.engine.document_files", lambda document: {"no/such": b""})
+    monkeypatch.setattr("cvgen.compiling.document_files", lambda document: {"no/such": b""})
     assert main(["build", "--variant", "resume"]) == Exit.INPUT
     assert capsys.readouterr().err.endswith("no/such: No such file or directory\n")
 
@@ -252,7 +252,7 @@ def test_every_failure_of_tex_is_one_clear_message(
     cv_file()
     fake_tex(here / "tex", script)
     monkeypatch.setenv("CVGEN_TEX", str(here / "tex"))
-    monkeypatch.setattr(engine, "MAX_SECONDS", 1)
+    monkeypatch.setattr(compiling, "MAX_SECONDS", 1)
     assert main(["build", "--variant", "academic"]) == Exit.TEX
     assert capsys.readouterr().err.startswith(message)
 

@@ -15,8 +15,8 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, NumberOb
 from benchmarks.generate import long_cv
 from cvgen.check import check_pdf
 from cvgen.cli import main
+from cvgen.compiling import compile_document
 from cvgen.diagnostics import Diagnostic, Exit
-from cvgen.engine import compile_document
 from cvgen.model import CV
 from cvgen.pipeline import load
 from cvgen.prepare import prepare

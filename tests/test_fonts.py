@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cvgen import cache
-from cvgen.engine import ENGINES, compile_document
+from cvgen.compiling import compile_document
+from cvgen.engine import ENGINES
 from cvgen.fonts.clusters import clusters_of
 from cvgen.fonts.encoding import SLOT_OF, SLOTS
 from cvgen.fonts.faces import FAMILIES, STYLES, bundled

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 import cvgen
-from cvgen import engine, sandbox
+from cvgen import compiling, sandbox
 from cvgen.cli import main
+from cvgen.compiling import compile_document
 from cvgen.diagnostics import CvgenError, Exit, Origin
-from cvgen.engine import ENGINES, compile_document
+from cvgen.engine import ENGINES
 from cvgen.pipeline import load
 from cvgen.plan import plan
 from cvgen.prepare import template_folders
@@ -112,7 +113,7 @@ LOOP = "\\loop\\iftrue\\repeat"
 def test_what_never_ends_is_ended(
     build: Build, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], place: str
 ) -> None:
-    monkeypatch.setattr(engine, "MAX_SECONDS", 3)
+    monkeypatch.setattr(compiling, "MAX_SECONDS", 3)
     code, said = build(files)
     assert code == Exit.TEX
     assert said.startswith(f"{place}: error: embedded did not finish in 3 seconds; either a command never ends, or "), (
@@ -157,7 +158,7 @@ def test_an_engine_that_does_not_work(
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("CVGEN_TEX", str(tmp_path / "tex"))
-    monkeypatch.setattr(engine, "MAX_SECONDS", 1)
+    monkeypatch.setattr(compiling, "MAX_SECONDS", 1)
     monkeypatch.setattr(sandbox, "GRACE", 0.1)
     code, said = build({})
     assert said.startswith(message), said

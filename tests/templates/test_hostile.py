@@ -17,8 +17,9 @@ import pytest
 import cvgen
 from cvgen.assets import load_photo
 from cvgen.cli import main
+from cvgen.compiling import compile_document
 from cvgen.diagnostics import CvgenError, Exit
-from cvgen.engine import compile_document, find_engine
+from cvgen.engine import find_engine
 from cvgen.pipeline import load, target_of
 from tests.conftest import problems, read
 from tests.fence import fenced, leaks

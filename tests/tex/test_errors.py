@@ -47,7 +47,7 @@ def test_a_mistake_in_a_template_is_at_its_line(
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("cvgen.engine.MAX_SECONDS", 10)
+    monkeypatch.setattr("cvgen.compiling.MAX_SECONDS", 10)
     error = failure(tmp_path, entry("foo \\loop\\iftrue\\repeat"), engine)
     assert str(error).startswith(
         f"latex_templates/own/{ENTRY}:3:23: error: {engine} did not finish in 10 seconds; either"

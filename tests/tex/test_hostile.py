@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import cvgen
-from cvgen.engine import compile_document, find_engine
+from cvgen.compiling import compile_document
+from cvgen.engine import find_engine
 from tests.fence import fenced, leaks
 from tests.hostile import HOSTILE, SHORT, TEMPLATES, Sheet, fill, headers, parts_of
 from tests.pdf import links_of, text_of
