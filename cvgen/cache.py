@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache as memoize
 from io import BytesIO
 from pathlib import Path
 
 Files = Mapping[str, bytes]
+MAX_AGE = 90 * 86400  # seconds since an entry was last used
+MAX_SIZE = 1 << 30  # bytes of all entries
+MAX_WAIT = 60  # seconds that one process waits for another that makes the same
+_DAY = 86400
 
 
 def cache_folder() -> Path:
@@ -22,39 +27,116 @@ def cache_folder() -> Path:
     return Path(os.environ.get("CVGEN_CACHE") or user_cache_path("cvgen", appauthor=False))
 
 
+@contextmanager
+def no_cache() -> Iterator[None]:
+    """Work with an empty cache of its own, which is gone afterwards; child processes do so too."""
+    before = os.environ.get("CVGEN_CACHE")
+    with tempfile.TemporaryDirectory(prefix="cvgen-cache-", ignore_cleanup_errors=True) as folder:
+        os.environ["CVGEN_CACHE"] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["CVGEN_CACHE"]
+            else:
+                os.environ["CVGEN_CACHE"] = before
+
+
 def cached(kind: str, key: object, make: Callable[[], Files]) -> Files:
     """Return the files that `make` returns, from the cache if `key` was made before.
 
     `key` must have a `repr` that names everything the files depend on; it is joined with a digest of cvgen's own code.
-    An entry is one zip file, replaced as a whole and checked when read: two processes can make the same one, and a
-    damaged one is made anew. A cache that cannot be written is no error.
     """
-    digest = hashlib.sha256(f"{kind} {key!r} {_code_digest()}".encode()).hexdigest()
-    path = cache_folder() / kind / f"{digest}.zip"
-    with (
-        suppress(OSError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError),
-        zipfile.ZipFile(path) as archive,
-    ):
-        return {name: archive.read(name) for name in archive.namelist()}
-    files = make()
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, _zipped(files))
+    key = (key, _code_digest())
+    files = recall(kind, key)
+    if files is None:
+        files = make()
+        store(kind, key, files)
     return files
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def recall(kind: str, key: object) -> Files | None:
+    """Return files that were stored under a key, or None if there are none, or they are damaged."""
+    path = _path(kind, key)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+    except (OSError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError):
+        return None
+    with suppress(OSError):
+        if time.time() - path.stat().st_mtime > _DAY:  # what is in use is not pruned
+            os.utime(path)
+    return files
+
+
+def store(kind: str, key: object, files: Files) -> None:
+    """Keep files under a key, whose `repr` names them. A cache that cannot be written is no error.
+
+    An entry is one zip file, replaced as a whole and checked when read: two processes can make the same one, and a
+    damaged one is made anew.
+    """
+    path = _path(kind, key)
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, _zipped(files), durable=False)
+        _prune(cache_folder())
+
+
+@contextmanager
+def alone(kind: str, key: object) -> Iterator[None]:
+    """Let one process at a time make what a key names; a lock whose holder has gone is free.
+
+    Whoever has waited for `MAX_WAIT` goes on: two that make the same are slow, but do no harm.
+    """
+    from filelock import FileLock, Timeout
+
+    path = _path(kind, key).with_suffix(".lock")
+    lock = FileLock(path, timeout=MAX_WAIT)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except (OSError, NotImplementedError, Timeout):
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _prune(folder: Path) -> None:
+    """Once a day, remove what was not used for long, and the oldest of what is too much."""
+    stamp = folder / "pruned"
+    now = time.time()
+    if stamp.exists() and now - stamp.stat().st_mtime < _DAY:
+        return
+    stamp.touch()
+    found = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in folder.glob("*/*") if path.is_file())
+    total = sum(size for _, size, _ in found)
+    for last_used, size, path in found:
+        if now - last_used > MAX_AGE or total > MAX_SIZE:
+            with suppress(OSError):
+                path.unlink()
+            total -= size
+
+
+def _path(kind: str, key: object) -> Path:
+    return cache_folder() / kind / f"{hashlib.sha256(f'{kind} {key!r}'.encode()).hexdigest()}.zip"
+
+
+def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a file so that its name never stands for anything but the whole of an old or a new version.
 
-    Raises OSError; the old version then stays.
+    If `durable`, it is on the disk before it has its name. Raises OSError; the old version then stays.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except BaseException:

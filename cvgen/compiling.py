@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+from cvgen.cache import Files, cache_folder, recall, store
 from cvgen.diagnostics import CvgenError, NotInstalled
 from cvgen.engine import Engine
 from cvgen.failure import TexFailed, failure
+from cvgen.formats import FORMAT, find_format, split, without
 from cvgen.render import Document
 from cvgen.sandbox import run_limited
 
@@ -33,27 +35,78 @@ class Compiled:
     log: str
 
 
-def compile_document(document: Document, engine: Engine) -> Compiled:
+def compile_document(document: Document, engine: Engine, label: str = "") -> Compiled:
     """Return the PDF of a document, after as many runs as its cross references need.
+
+    `label` names what the document is a version of: its references are remembered under it, so that a new version
+    whose references are the same needs one run.
 
     Raises TexFailed with the log if TeX fails or exceeds a limit, NotInstalled if the engine has gone.
     """
+    ready, format_ = _with_format(document_files(document), engine)
+    key = (engine.name, label)
+    found = recall("references", key) if label else None
+    aux = found.get("cv.aux", b"") if found else b""
+    try:
+        compiled, settled = _compile(ready, engine, format_, aux)
+    except TexFailed as error:
+        if not aux or error.limited:
+            raise
+        compiled, settled = _compile(ready, engine, format_, b"")  # what is wrong may be what was remembered
+    if label and settled != aux:
+        store("references", key, {"cv.aux": settled} if settled else {})
+    return compiled
+
+
+def _compile(files: Files, engine: Engine, format_: str, aux: bytes) -> tuple[Compiled, bytes]:
+    """Run TeX on files until its references are what they were; return what it made, and them if they settled."""
     with _private_folder() as folder:
-        for name, data in document_files(document).items():
+        for name, data in files.items():
             (folder / name).write_bytes(data)
-        aux = b""
+        if aux:
+            (folder / "cv.aux").write_bytes(aux)
         for _ in range(MAX_RUNS):
-            log = _run(engine, folder)
+            log = _run(engine, folder, [f"-fmt={format_}"] if format_ else [])
             before, aux = aux, _read(folder / "cv.aux")
             if aux == before:
                 break
         pdf = _read(folder / "cv.pdf")
         if not pdf.startswith(b"%PDF-"):
             raise TexFailed(f"{engine.name} made no PDF", log=log, engine=engine.name)
-        return Compiled(pdf, log)
+        return Compiled(pdf, log), aux if aux == before else b""
 
 
-def document_files(document: Document) -> Mapping[str, bytes]:
+def _with_format(files: Files, engine: Engine) -> tuple[Files, str]:
+    """Return a document's files, with its format and without what stands in it if there is one; and its name."""
+    program = engine.find()
+    parts = split(files) if engine.dumps and program else None
+    if parts is None or program is None:
+        return files, ""
+    preamble, needed = parts
+    found = find_format(program, preamble, needed, partial(_dump, engine))
+    if not found:
+        return files, ""
+    return {**files, "cv.tex": without(files["cv.tex"].decode(), preamble).encode(), **found}, FORMAT
+
+
+def _dump(engine: Engine, source: str, files: Files) -> Files:
+    """Return the format that TeX dumps of a source, and the record of the files that it read; nothing if it cannot.
+
+    Raises TexFailed if TeX meets a limit: it might not, another time.
+    """
+    with _private_folder() as folder:
+        for name, data in {**files, "cv.tex": source.encode()}.items():
+            (folder / name).write_bytes(data)
+        try:
+            _run(engine, folder, ["-ini", "-recorder", "&pdflatex"])
+        except TexFailed as error:
+            if error.limited:
+                raise
+            return {}
+        return {name: _read(folder / name) for name in (f"{FORMAT}.fmt", f"{FORMAT}.fls")}
+
+
+def document_files(document: Document) -> Files:
     """Return every file that TeX reads for a document, by name; `cv.tex` is the main one."""
     return {**document.files, "cv.tex": document.source.encode()}
 
@@ -65,12 +118,12 @@ def _private_folder() -> Iterator[Path]:
         yield Path(name).resolve()
 
 
-def _run(engine: Engine, folder: Path) -> str:
-    """Run the engine once and return its log."""
+def _run(engine: Engine, folder: Path, options: Sequence[str] = ()) -> str:
+    """Run the engine once, with some options besides its own, and return its log."""
     program = engine.find()
     if program is None:
         raise NotInstalled(f"the engine '{engine.name}' is not installed here", engine.hint)
-    command = [str(program), *engine.options, "cv.tex"]
+    command = [str(program), *engine.options, *options, "cv.tex"]
     said = folder / "cv.said"
     try:
         code = run_limited(command, folder, _environment(program, folder), MAX_SECONDS, said)
@@ -112,8 +165,6 @@ def _environment(program: Path, folder: Path) -> dict[str, str]:
 @cache
 def _lua_caches() -> dict[str, str]:
     """Keep luaotfload's font database, which takes seconds to make, in our cache rather than the private folder."""
-    from cvgen.cache import cache_folder
-
     folder = cache_folder() / "luatex"
     folder.mkdir(parents=True, exist_ok=True)
     return {"TEXMFVAR": str(folder), "TEXMFCACHE": str(folder)}

@@ -23,7 +23,8 @@ _OPTIONS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-
 class Engine:
     """A TeX engine: how it is found and called, and who makes its fonts.
 
-    `find` returns the program, or None if it is not installed here; `hint` says how to get it.
+    `find` returns the program, or None if it is not installed here; `hint` says how to get it. `dumps` says whether it
+    can start from a format of the document's first lines (`formats.py`).
     """
 
     name: str
@@ -31,6 +32,7 @@ class Engine:
     font_files: FontFiles
     hint: str
     options: tuple[str, ...] = _OPTIONS
+    dumps: bool = False
 
 
 def _embedded() -> Path | None:
@@ -59,8 +61,14 @@ _TEX_LIVE = "install TeX Live; on Debian: apt install texlive-latex-recommended 
 ENGINES: dict[str, Engine] = {
     engine.name: engine
     for engine in (
-        Engine("embedded", _embedded, pdftex_files, "reinstall cvgen-latex, or name another engine: --engine pdflatex"),
-        Engine("pdflatex", _on_path("pdflatex"), pdftex_files, _TEX_LIVE + "texlive-latex-extra"),
+        Engine(
+            "embedded",
+            _embedded,
+            pdftex_files,
+            "reinstall cvgen-latex, or name another engine: --engine pdflatex",
+            dumps=True,
+        ),
+        Engine("pdflatex", _on_path("pdflatex"), pdftex_files, _TEX_LIVE + "texlive-latex-extra", dumps=True),
         Engine("xelatex", _on_path("xelatex"), opentype_files, _TEX_LIVE + "texlive-xetex"),
         Engine("lualatex", _on_path("lualatex"), opentype_files, _TEX_LIVE + "texlive-luatex"),
     )

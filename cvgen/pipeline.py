@@ -99,7 +99,9 @@ def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
     """
     document, cv = prepared.document, prepared.cv
     try:
-        compiled = compile_document(document, prepared.engine)
+        compiled = compile_document(
+            document, prepared.engine, f"{prepared.loaded.path.resolve()} {prepared.variant.name}"
+        )
     except TexFailed as error:
         if kept:
             _keep(kept, document, error.log)

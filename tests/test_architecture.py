@@ -25,6 +25,7 @@ LAYERS = [
     {"manifest"},
     {"fonts", "locale", "failure"},
     {"sandbox"},
+    {"formats"},
     {"cache"},
     {"select"},
     {"honors", "texts"},

@@ -209,13 +209,22 @@ def test_an_engine_that_cannot_be_started(
     assert "the engine 'embedded' cannot be started: " in capsys.readouterr().err
 
 
-def test_a_full_disk_is_said_plainly(
-    here: Path, cv_file: CvFile, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("room", [4, 200, 2000])  # blocks of 512 bytes: for nothing, for fonts, for all but a format
+def test_a_full_disk_is_said_plainly(here: Path, cv_file: CvFile, room: int, tmp_path: Path) -> None:
     cv_file()
-    monkeypatch.setattr("cvgen.compiling.document_files", lambda document: {"no/such": b""})
-    assert main(["build", "--variant", "resume"]) == Exit.INPUT
-    assert capsys.readouterr().err.endswith("no/such: No such file or directory\n")
+    (good,) = cvgen.build("cv.yaml", variants=["resume"])
+    before = good.path.read_bytes()
+    cv_file(MINIMAL.replace("Analyst", "Programmer"))
+    environment = {**os.environ, "CVGEN_CACHE": str(tmp_path / "cache")}
+    command = ["sh", "-c", f"ulimit -f {room}; exec {sys.executable} -m cvgen build --variant resume"]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert "Traceback" not in result.stderr
+    if result.returncode == Exit.OK:
+        assert "Programmer" in text_of(good.path)
+    else:
+        assert "File too large" in result.stderr or "wrote a file of more than" in result.stderr
+        assert good.path.read_bytes() == before
+    assert [path.name for path in good.path.parent.iterdir()] == [good.path.name]
 
 
 def fake_tex(folder: Path, script: str) -> None:

@@ -1,8 +1,12 @@
-"""The files that give pdfTeX a document's fonts, and `cvfonts.sty`, which declares them to LaTeX."""
+"""The files that give pdfTeX a document's fonts, and what declares them to LaTeX.
+
+`cvfonts.sty` declares the main fonts: the same for all documents with the same typefaces, so that they can share TeX's
+format. `cvscripts.sty` declares the script fonts, which are the document's own. It is read at the document's begin.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from cvgen.cache import Files, cached
@@ -22,6 +26,9 @@ _NFSS = {  # style → series, shape, and the letters that end the file's name
     "light": ("l", "n", "l"),
 }
 _SIZE = 256  # characters in one font
+SCRIPTS = "cvscripts"
+_SCRIPTS = r"""\ProvidesPackage{cvscripts}[2026/11/24 the fonts of this document for what the main fonts lack]
+"""
 _PREAMBLE = r"""\NeedsTeXFormat{LaTeX2e}
 \ProvidesPackage{cvfonts}[2026/11/23 the fonts of this document, for pdfTeX]
 \RequirePackage[T1]{fontenc}
@@ -58,23 +65,28 @@ def pdftex_files(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Files:
     `used` maps each script to the clusters that the document needs of it.
     """
     files: dict[str, bytes] = {}
-    style_file = [_PREAMBLE]
+    main, scripts = [_PREAMBLE], [_SCRIPTS]
     names: dict[object, str] = {}  # one file for all fonts with the same glyphs
     for family, style, glyphs in _fonts(typefaces, used):
         content = tuple((slot, glyph.text, glyph.face.digest) for slot, glyph in sorted(glyphs.items()))
         series, shape, letters = _NFSS[style]
+        style_file = scripts if "-" in family else main
         if style == "regular":
             style_file.append(f"\\DeclareFontFamily{{T1}}{{{family}}}{{}}\n")
         if content not in names:
             name = names[content] = f"{family}-{letters}"
             files.update(cached("fonts", (name, content), partial(make_font, glyphs, name)))
-            style_file.append(f"\\AtBeginDocument{{{_map_line(name)}}}\n")
+            line = _map_line(name)
+            style_file.append(f"{line}\n" if style_file is scripts else f"\\AtBeginDocument{{{line}}}\n")
         style_file.append(f"\\DeclareFontShape{{T1}}{{{family}}}{{{series}}}{{{shape}}}{{<->{names[content]}}}{{}}\n")
-    style_file += _substitutions(used)
-    style_file += _characters(used)
+    main += [*_substitutions([""]), *_characters()]
+    scripts += [*_substitutions([chunk for script in sorted(used) for chunk, _ in chunks_of(script, used[script])])]
+    scripts += _script_characters(used)
     files.update(cached("fonts", "space", space_font))
-    style_file.append("\\AtBeginDocument{\\pdfmapline{=pdftexspace CVSpace <pdftexspace.pfb}\\pdfinterwordspaceon}\n")
-    files["cvfonts.sty"] = "".join([*style_file, "\\endinput\n"]).encode()
+    main.append("\\AtBeginDocument{\\pdfmapline{=pdftexspace CVSpace <pdftexspace.pfb}\\pdfinterwordspaceon}\n")
+    main.append(f"\\AtBeginDocument{{\\RequirePackage{{{SCRIPTS}}}}}\n")
+    files["cvfonts.sty"] = "".join([*main, "\\endinput\n"]).encode()
+    files[f"{SCRIPTS}.sty"] = "".join([*scripts, "\\endinput\n"]).encode()
     return files
 
 
@@ -109,11 +121,10 @@ def _map_line(name: str) -> str:
     return f"\\pdfmapline{{={name} {postscript_name(name)} <{name}.enc <{name}.ttf}}"
 
 
-def _substitutions(used: Mapping[str, set[str]]) -> Iterator[str]:
-    """Declare the series and shapes that have no font of their own."""
-    names = [chunk for script in sorted(used) for chunk, _ in chunks_of(script, used[script])]
+def _substitutions(names: Iterable[str]) -> Iterator[str]:
+    """Declare the series and shapes that have no font of their own, of the main fonts ("") or of script fonts."""
     for family in TEXT_FAMILIES:
-        for script in ("", *names):
+        for script in names:
             name = f"cv{family}-{script}" if script else f"cv{family}"
             instead = [("bx", "n", "b/n"), ("bx", "it", "b/it")]
             if "light" not in styles_of(family):
@@ -122,21 +133,22 @@ def _substitutions(used: Mapping[str, set[str]]) -> Iterator[str]:
                 yield f"\\DeclareFontShape{{T1}}{{{name}}}{{{series}}}{{{shape}}}{{<->ssub*{name}/{font}}}{{}}\n"
 
 
-def _characters(used: Mapping[str, set[str]]) -> Iterator[str]:
-    """Declare what every character beyond ASCII stands for, and every cluster."""
-    glyphs = dict(_glyphs(used))
+def _characters() -> Iterator[str]:
+    """Declare what every character of the main fonts beyond ASCII stands for."""
     for slot, char in enumerate(SLOTS):
         if not char.isascii() and char != SOFT_HYPHEN:
-            meaning = f"\\char{slot} "
-            if char in glyphs:
-                meaning = f"\\cv@shared{{{HAN}}}{{{glyphs.pop(char)}}}{{{slot}}}"
-            yield f"\\DeclareUnicodeCharacter{{{ord(char):04X}}}{{{meaning}}}\n"
-    for cluster, glyph in glyphs.items():
+            yield f"\\DeclareUnicodeCharacter{{{ord(char):04X}}}{{\\char{slot} }}\n"
+
+
+def _script_characters(used: Mapping[str, set[str]]) -> Iterator[str]:
+    """Declare what every character of the script fonts stands for, and every cluster."""
+    for cluster, glyph in dict(_glyphs(used)).items():
+        meaning = f"\\cv@shared{{{HAN}}}{{{glyph}}}{{{SLOT_OF[cluster]}}}" if cluster in SLOT_OF else glyph
         if len(cluster) == 1:
-            yield f"\\DeclareUnicodeCharacter{{{ord(cluster):04X}}}{{{glyph}}}\n"
+            yield f"\\DeclareUnicodeCharacter{{{ord(cluster):04X}}}{{{meaning}}}\n"
         else:
             codes = " ".join(f"{ord(char):04X}" for char in cluster)
-            yield f"\\cv@cluster{{{cluster}}}{{{glyph}}}\\pdfglyphtounicode{{{Glyph.name_of(cluster)}}}{{{codes}}}\n"
+            yield f"\\cv@cluster{{{cluster}}}{{{meaning}}}\\pdfglyphtounicode{{{Glyph.name_of(cluster)}}}{{{codes}}}\n"
 
 
 def _glyphs(used: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
