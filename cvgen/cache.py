@@ -13,6 +13,8 @@ from functools import cache as memoize
 from io import BytesIO
 from pathlib import Path
 
+from cvgen import __version__
+
 Files = Mapping[str, bytes]
 MAX_AGE = 90 * 86400  # seconds since an entry was last used
 MAX_SIZE = 1 << 30  # bytes of all entries
@@ -121,7 +123,7 @@ def _prune(folder: Path) -> None:
 
 
 def _path(kind: str, key: object) -> Path:
-    return cache_folder() / kind / f"{hashlib.sha256(f'{kind} {key!r}'.encode()).hexdigest()}.zip"
+    return cache_folder() / kind / f"{hashlib.sha256(f'{kind} {__version__} {key!r}'.encode()).hexdigest()}.zip"
 
 
 def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:

@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from cvgen.cache import Files, cache_folder, recall, store
 from cvgen.diagnostics import CvgenError, NotInstalled
 from cvgen.engine import Engine
 from cvgen.failure import TexFailed, failure
-from cvgen.formats import FORMAT, find_format, split, without
+from cvgen.formats import FORMAT, Format, find_format, read_files, split, without
 from cvgen.render import Document
 from cvgen.sandbox import run_limited
 
@@ -29,10 +29,11 @@ MAX_SECONDS = 120
 
 @dataclass(frozen=True)
 class Compiled:
-    """What TeX made: the PDF and its log."""
+    """What TeX made: the PDF and its log; and the files outside its folder that it read."""
 
     pdf: bytes
     log: str
+    read: tuple[str, ...] = ()
 
 
 def compile_document(document: Document, engine: Engine, label: str = "") -> Compiled:
@@ -53,12 +54,14 @@ def compile_document(document: Document, engine: Engine, label: str = "") -> Com
         if not aux or error.limited:
             raise
         compiled, settled = _compile(ready, engine, format_, b"")  # what is wrong may be what was remembered
+    if format_:
+        compiled = replace(compiled, read=tuple(sorted({*compiled.read, *format_.read})))
     if label and settled != aux:
         store("references", key, {"cv.aux": settled} if settled else {})
     return compiled
 
 
-def _compile(files: Files, engine: Engine, format_: str, aux: bytes) -> tuple[Compiled, bytes]:
+def _compile(files: Files, engine: Engine, format_: Format | None, aux: bytes) -> tuple[Compiled, bytes]:
     """Run TeX on files until its references are what they were; return what it made, and them if they settled."""
     with _private_folder() as folder:
         for name, data in files.items():
@@ -66,27 +69,28 @@ def _compile(files: Files, engine: Engine, format_: str, aux: bytes) -> tuple[Co
         if aux:
             (folder / "cv.aux").write_bytes(aux)
         for _ in range(MAX_RUNS):
-            log = _run(engine, folder, [f"-fmt={format_}"] if format_ else [])
+            log = _run(engine, folder, [f"-fmt={FORMAT}"] if format_ else [])
             before, aux = aux, _read(folder / "cv.aux")
             if aux == before:
                 break
         pdf = _read(folder / "cv.pdf")
         if not pdf.startswith(b"%PDF-"):
             raise TexFailed(f"{engine.name} made no PDF", log=log, engine=engine.name)
-        return Compiled(pdf, log), aux if aux == before else b""
+        return Compiled(pdf, log, tuple(sorted(read_files(_read(folder / "cv.fls"))))), aux if aux == before else b""
 
 
-def _with_format(files: Files, engine: Engine) -> tuple[Files, str]:
-    """Return a document's files, with its format and without what stands in it if there is one; and its name."""
+def _with_format(files: Files, engine: Engine) -> tuple[Files, Format | None]:
+    """Return a document's files, with its format and without what stands in it if there is one; and that format."""
     program = engine.find()
     parts = split(files) if engine.dumps and program else None
     if parts is None or program is None:
-        return files, ""
+        return files, None
     preamble, needed = parts
     found = find_format(program, preamble, needed, partial(_dump, engine))
-    if not found:
-        return files, ""
-    return {**files, "cv.tex": without(files["cv.tex"].decode(), preamble).encode(), **found}, FORMAT
+    if found is None:
+        return files, None
+    body = without(files["cv.tex"].decode(), preamble)
+    return {**files, "cv.tex": body.encode(), f"{FORMAT}.fmt": found.data}, found
 
 
 def _dump(engine: Engine, source: str, files: Files) -> Files:
@@ -98,7 +102,7 @@ def _dump(engine: Engine, source: str, files: Files) -> Files:
         for name, data in {**files, "cv.tex": source.encode()}.items():
             (folder / name).write_bytes(data)
         try:
-            _run(engine, folder, ["-ini", "-recorder", "&pdflatex"])
+            _run(engine, folder, ["-ini", "&pdflatex"])
         except TexFailed as error:
             if error.limited:
                 raise

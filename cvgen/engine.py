@@ -16,7 +16,7 @@ from cvgen.fonts.opentype_files import opentype_files
 from cvgen.fonts.pdftex_files import pdftex_files
 from cvgen.render import FontFiles
 
-_OPTIONS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
+_OPTIONS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "-recorder")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from cvgen.cache import Files, alone, recall, store
@@ -40,8 +41,16 @@ def without(source: str, preamble: str) -> str:
     return "%\n" * preamble.count("\n") + "%" + source.removeprefix(preamble)
 
 
-def find_format(program: Path, preamble: str, files: Files, dump: Run) -> Files:
-    """Return the format of a preamble as a file, or nothing if TeX cannot dump it.
+@dataclass(frozen=True)
+class Format:
+    """A format, and the files outside TeX's folder that it was made of."""
+
+    data: bytes
+    read: tuple[str, ...]
+
+
+def find_format(program: Path, preamble: str, files: Files, dump: Run) -> Format | None:
+    """Return the format of a preamble, or None if TeX cannot dump it.
 
     `dump` runs TeX on a source with files, and returns the format and the list of all files that it read, or nothing.
     The format is good until one of them changes: a new version of a package, say.
@@ -53,28 +62,33 @@ def find_format(program: Path, preamble: str, files: Files, dump: Run) -> Files:
             found = _recall(key)
             if found is None:
                 found = _made(key, program, dump(preamble + "\n\\dump\n", files))
-    return {name: data for name, data in found.items() if name == f"{FORMAT}.fmt"}
+    return found
 
 
-def _recall(key: object) -> Files | None:
+def read_files(record: bytes) -> set[str]:
+    """Return the files outside its folder that TeX read, as its record (`-recorder`) says."""
+    lines = record.decode("utf-8", "replace").splitlines()
+    return {line[6:] for line in lines if line.startswith("INPUT ") and Path(line[6:]).is_absolute()}
+
+
+def _recall(key: object) -> Format | None:
     """Return a format from the cache, if the files that it was made of are as they were."""
     found = recall("formats", key)
-    if found is None:
+    if found is None or not {"cv.fmt", "read.json"} <= found.keys():
         return None
     read = json.loads(found["read.json"])
-    return found if all(_state(path) == state for path, state in read.items()) else None
+    good = all(_state(path) == state for path, state in read.items())
+    return Format(found["cv.fmt"], tuple(read)) if good else None
 
 
-def _made(key: object, program: Path, dumped: Files) -> Files:
+def _made(key: object, program: Path, dumped: Files) -> Format | None:
     """Keep a new format in the cache, with the state of all that it was made of, and return it."""
     if not dumped:
-        return {}
-    lines = dumped[f"{FORMAT}.fls"].decode("utf-8", "replace").splitlines()
-    read = {line[6:] for line in lines if line.startswith("INPUT ")} | {str(program.resolve())}
-    states = {path: _state(path) for path in sorted(read) if Path(path).is_absolute()}
-    found = {f"{FORMAT}.fmt": dumped[f"{FORMAT}.fmt"], "read.json": json.dumps(states).encode()}
-    store("formats", key, found)
-    return found
+        return None
+    read = sorted({*read_files(dumped["cv.fls"]), str(program.resolve())})
+    states = json.dumps({path: _state(path) for path in read}).encode()
+    store("formats", key, {"cv.fmt": dumped["cv.fmt"], "read.json": states})
+    return Format(dumped["cv.fmt"], tuple(read))
 
 
 def _state(path: str) -> list[int]:

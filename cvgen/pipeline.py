@@ -7,8 +7,8 @@ import re
 import shutil
 import time
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cvgen.cache import write_atomically
@@ -44,12 +44,13 @@ DEFAULT_OUTPUT = Path("output")
 
 @dataclass(frozen=True)
 class Typeset:
-    """A finished PDF that is not published yet, its number of pages, and what to say about it."""
+    """A finished PDF that is not published yet, its pages, what to say about it, and the files that it was made of."""
 
     pdf: bytes
     log: str
     pages: int
     warnings: tuple[Diagnostic, ...] = ()
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Built:
     engine: str
     seconds: float
     warnings: tuple[Diagnostic, ...] = ()
+    inputs: tuple[str, ...] = field(default=(), repr=False)
 
 
 def build(
@@ -109,7 +111,8 @@ def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
     if kept:
         _keep(kept, document, compiled.log)
     pages = finish(compiled, cv)
-    return Typeset(compiled.pdf, compiled.log, pages, tuple(overfull_in(compiled.log, document, cv)))
+    inputs = (*prepared.inputs, *compiled.read)
+    return Typeset(compiled.pdf, compiled.log, pages, tuple(overfull_in(compiled.log, document, cv)), inputs)
 
 
 def verify(prepared: Prepared, *, strict: bool = False) -> Typeset:
@@ -132,7 +135,7 @@ def publish(
     made = _accepted(typeset(prepared, target.with_name(target.stem + "-tex") if keep_tex else None), strict)
     _write(target, made.pdf)
     seconds = time.perf_counter() - start
-    return Built(target, prepared.variant.name, made.pages, prepared.engine.name, seconds, made.warnings)
+    return Built(target, prepared.variant.name, made.pages, prepared.engine.name, seconds, made.warnings, made.inputs)
 
 
 def _accepted(made: Typeset, strict: bool) -> Typeset:
@@ -180,9 +183,11 @@ def slug(name: str) -> str:
     return short.strip("-")
 
 
-def check_targets(jobs: Iterable[tuple[Loaded, Variant]], output: Path) -> None:
-    """Raise UsageError if two of the builds would end in the same PDF."""
-    seen: dict[Path, Path] = {}
+def check_targets(
+    jobs: Iterable[tuple[Loaded, Variant]], output: Path, taken: Mapping[Path, Path] | None = None
+) -> None:
+    """Raise UsageError if two of the builds would end in the same PDF; `taken` says which file's others are."""
+    seen = dict(taken or {})
     for loaded, variant in jobs:
         target = target_of(loaded, variant, output)
         if target in seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cvgen.model import CV, Variant
 from cvgen.own_fonts import load_fonts
 from cvgen.plan import Plan, plan
 from cvgen.reader.problems import did_you_mean, one_of
+from cvgen.records import tree_of
 from cvgen.render import Document, render
 from cvgen.select import select
 from cvgen.template import Template, load_template
@@ -23,20 +25,24 @@ DEFAULT_ENGINE = "embedded"
 
 @dataclass(frozen=True)
 class Prepared:
-    """One variant, ready for TeX: the CV as it shows it, the document and the engine."""
+    """One variant, ready for TeX: the CV as it shows it, the document and the engine.
+
+    `inputs` are the files and folders that it was made of, besides the CV file.
+    """
 
     loaded: Loaded
     variant: Variant
     cv: CV
     document: Document
     engine: Engine
+    inputs: tuple[str, ...] = ()
 
 
 def prepare(loaded: Loaded, variant: Variant, engine: str = "") -> Prepared:
     """Return one variant ready for TeX. Raises CvgenError with everything that is wrong with it."""
     with_engine, planned, photo = examine(loaded, variant, engine)
     document = render(planned, with_engine.font_files, photo)
-    return Prepared(loaded, variant, planned.cv, document, with_engine)
+    return Prepared(loaded, variant, planned.cv, document, with_engine, tuple(_inputs(loaded, planned, with_engine)))
 
 
 def examine(loaded: Loaded, variant: Variant, engine: str = "") -> tuple[Engine, Plan, Files]:
@@ -55,6 +61,20 @@ def examine(loaded: Loaded, variant: Variant, engine: str = "") -> tuple[Engine,
     together.raise_errors()
     assert with_engine is not None and planned is not None and photo is not None  # noqa: PT018 (or there were errors)
     return with_engine, planned, photo
+
+
+def _inputs(loaded: Loaded, planned: Plan, engine: Engine) -> Iterator[str]:
+    """Yield the files and folders that a document is made of; a folder stands for the names in it."""
+    folder = loaded.path.resolve().parent
+    yield str(folder / "latex_templates")
+    for manifest in planned.template.manifests:
+        yield from tree_of(manifest.folder)
+    if planned.cv.basics.photo:
+        yield str(folder / planned.cv.basics.photo)
+    yield from (str(face.path.resolve()) for faces in planned.typefaces.own.values() for face in faces.values())
+    program = engine.find()
+    if program:
+        yield str(program)
 
 
 def _engine(cv: CV, name: str) -> Engine:

@@ -54,6 +54,12 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(autouse=True)
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build in this process, where a test can look on: the tests are parallel themselves."""
+    monkeypatch.setattr("cvgen.batch.processors", lambda: 1)
+
+
 @pytest.fixture
 def cv_file(tmp_path: Path) -> Callable[..., Path]:
     """Return a function that writes a CV file and returns its path."""

@@ -5,15 +5,28 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cvgen.commands.common import Report, add_arguments, count, prepare_all, reported
-from cvgen.diagnostics import CvgenError, Exit
+from cvgen.commands.arguments import add_arguments
+from cvgen.commands.common import (
+    Report,
+    chosen,
+    count,
+    do_all,
+    files_of,
+    read_all,
+    reported,
+    today,
+)
+from cvgen.diagnostics import Exit
 
 if TYPE_CHECKING:
+    from cvgen.loading import Loaded
     from cvgen.pipeline import Built
-    from cvgen.prepare import Prepared
+    from cvgen.records import Record
 
 _EPILOG = """\
 examples:
@@ -21,6 +34,7 @@ examples:
   cvgen build --variant resume         one of them
   cvgen build jane.yaml --output pdf   another file, another folder
   cvgen build --engine xelatex         with a TeX of your own
+  cvgen build people/*.yaml            a whole department's, as many at once as there are cores
 """
 
 
@@ -40,6 +54,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--keep-tex", action="store_true", help="keep the TeX files and TeX's log in a folder beside each PDF"
     )
+    parser.add_argument("--force", action="store_true", help="build also what has not changed since it was built")
     parser.set_defaults(run=run)
 
 
@@ -49,26 +64,71 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def _build_all(options: argparse.Namespace, report: Report) -> None:
-    from cvgen.pipeline import check_targets
-
     start = time.perf_counter()
-    ready = prepare_all(options, report)
-    check_targets(((one.loaded, one.variant) for one in ready), options.output)
-    built = [made for one in ready if (made := _build(one, options, report))]
+    files = files_of(options)
+    records = {path: record for path in files if (record := _recognised(path, options))}
+    built = list(_build_changed([path for path in files if path not in records], options, report, records))
+    for record in records.values():
+        report.add(record.warnings)
+        for done in record.done:
+            report.say(f"{done.path}  {count(done.pages, 'page')}  unchanged")
+    unchanged = sum(len(record.done) for record in records.values())
+    said = []
     if built:
         engines = ", ".join(dict.fromkeys(made.engine for made in built))
         seconds = time.perf_counter() - start
-        report.say(f"{count(len(built), 'PDF')} with the {engines} engine in {seconds:.1f} s")
+        said.append(f"{count(len(built), 'PDF')} with the {engines} engine in {seconds:.1f} s")
+    if unchanged:
+        said.append(f"{count(unchanged, 'PDF')} unchanged (--force builds anew)")
+    if report.failed and (built or unchanged):
+        said.append(f"{report.failed} failed")
+    if not files:
+        said.append("nothing to build: no file falls into this shard")
+    if said:
+        report.say("; ".join(said))
 
 
-def _build(prepared: Prepared, options: argparse.Namespace, report: Report) -> Built | None:
-    from cvgen.pipeline import publish
+def _recognised(path: Path, options: argparse.Namespace) -> Record | None:
+    """Return the record of a file's last build if it would be the same again."""
+    from cvgen.records import find_record
 
-    try:
-        made = publish(prepared, options.output, keep_tex=options.keep_tex, strict=options.strict)
-    except CvgenError as error:
-        report.fail(error)
+    if options.force or options.keep_tex or options.no_cache:
         return None
-    report.add(made.warnings)
-    report.say(f"{made.path}  {count(made.pages, 'page')}")
-    return made
+    return find_record(path, _settings(options), today(options).isoformat())
+
+
+def _build_changed(
+    files: list[Path], options: argparse.Namespace, report: Report, records: Mapping[Path, Record]
+) -> Iterator[Built]:
+    """Build files, say what was built, and remember it."""
+    if not files:
+        return
+    from cvgen.pipeline import check_targets, publish
+
+    start = time.time_ns()
+    all_loaded = read_all(files, options)
+    targets = {Path(done.path): path for path, record in records.items() for done in record.done}
+    jobs = ((loaded, one) for loaded in all_loaded if not loaded.is_wrong for one in chosen(loaded, options))
+    check_targets(jobs, options.output, targets)
+    action = partial(publish, output=options.output, keep_tex=options.keep_tex, strict=options.strict)
+    for loaded, built, is_all in do_all(all_loaded, options, report, action):
+        for made in built:
+            report.add(made.warnings)
+            report.say(f"{made.path}  {count(made.pages, 'page')}")
+            yield made
+        if built and is_all and not options.keep_tex:
+            _remember(loaded, built, options, start)
+
+
+def _remember(loaded: Loaded, built: list[Built], options: argparse.Namespace, start: int) -> None:
+    from cvgen.records import Done, Record, digest_of, keep_record
+
+    done = [Done(str(made.path), made.variant, made.pages, made.engine, digest_of(made.path)) for made in built]
+    warnings = dict.fromkeys((*loaded.diagnostics, *(one for made in built for one in made.warnings)))
+    record = Record(tuple(done), today(options).isoformat(), tuple(warnings))
+    keep_record(loaded.path, _settings(options), record, {name for made in built for name in made.inputs}, start)
+
+
+def _settings(options: argparse.Namespace) -> object:
+    """Return all that decides, besides files and the day, what a build makes and where."""
+    return (str(Path.cwd()), str(options.output), options.variants, options.engine, options.strict)

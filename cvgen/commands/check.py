@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cvgen.commands.common import Report, add_arguments, count, prepare_all, reported
-from cvgen.diagnostics import CvgenError, Exit
+from cvgen.commands.arguments import add_arguments
+from cvgen.commands.common import Report, count, do_all, files_of, read_all, reported
+from cvgen.diagnostics import Diagnostic, Exit
 
 if TYPE_CHECKING:
     from cvgen.prepare import Prepared
@@ -42,23 +44,28 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def _check_all(options: argparse.Namespace, report: Report) -> None:
-    ready = prepare_all(options, report)
-    pages = [] if options.fast else [_check(prepared, options, report) for prepared in ready]
+    files = files_of(options)
+    if not files:
+        report.say("nothing to check: no file falls into this shard")
+        return
+    all_loaded = read_all(files, options)
+    checked: list[str] = []
+    for _, made, _ in do_all(all_loaded, options, report, partial(_check, fast=options.fast, strict=options.strict)):
+        for text, warnings in made:
+            report.add(warnings)
+            checked += [text] if text else []
     if report.format == "json":
         return
     found = [count(report.count(severity), severity) for severity in ("error", "warning") if report.count(severity)]
-    files = ", ".join(dict.fromkeys(map(str, options.files)))
-    report.say(f"{files}: " + "; ".join(filter(None, [", ".join(found) or "nothing wrong", *pages])))
+    said = "; ".join([", ".join(found) or "nothing wrong", *checked])
+    report.say(f"{', '.join(map(str, files))}: {said}")
 
 
-def _check(prepared: Prepared, options: argparse.Namespace, report: Report) -> str:
-    """Check the PDF of a variant; return how many pages it has."""
+def _check(prepared: Prepared, fast: bool, strict: bool) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Check the PDF of a variant, unless the file is enough; return how many pages it has, and the warnings."""
     from cvgen.pipeline import verify
 
-    try:
-        made = verify(prepared, strict=options.strict)
-    except CvgenError as error:
-        report.fail(error)
-        return ""
-    report.add(made.warnings)
-    return f"{prepared.variant.name}: {count(made.pages, 'page')}"
+    if fast:
+        return "", ()
+    made = verify(prepared, strict=strict)
+    return f"{prepared.variant.name}: {count(made.pages, 'page')}", made.warnings

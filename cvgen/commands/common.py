@@ -1,4 +1,4 @@
-"""What `build` and `check` share: their arguments, the report of diagnostics, and all that comes before TeX."""
+"""What `build` and `check` share: the report of diagnostics, and the work on many files at once."""
 
 from __future__ import annotations
 
@@ -6,49 +6,22 @@ import argparse
 import datetime
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, in_order
-from cvgen.report import FORMATS, as_github, as_json
+from cvgen.report import as_github, as_json
 
 if TYPE_CHECKING:
+    from cvgen.batch import Outcome
     from cvgen.loading import Loaded
+    from cvgen.model import Variant
     from cvgen.prepare import Prepared
 
+T = TypeVar("T")
 _COLOURS = {"place": "1", "error": "1;31", "warning": "1;35", "caret": "1;32"}
-
-
-def add_arguments(parser: argparse.ArgumentParser, what: str) -> None:
-    """Add the arguments that both commands have; `what` is done to the file."""
-    parser.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="*",
-        type=Path,
-        default=[Path("cv.yaml")],
-        help=f"the CV to {what} (default: cv.yaml)",
-    )
-    parser.add_argument(
-        "--variant",
-        metavar="NAME",
-        action="append",
-        default=[],
-        dest="variants",
-        help=f"{what} this variant only; can be given several times",
-    )
-    parser.add_argument(
-        "--engine", metavar="NAME", default="", help="the TeX engine: embedded (default), pdflatex, xelatex or lualatex"
-    )
-    parser.add_argument("--strict", action="store_true", help="take every warning for an error")
-    parser.add_argument(
-        "--format",
-        metavar="FORMAT",
-        choices=FORMATS,
-        default="text",
-        help="how problems are printed: text (default), json (a list), or github (annotations for a workflow)",
-    )
 
 
 class Report:
@@ -59,12 +32,15 @@ class Report:
         self.stream = stream
         self.codes: list[Exit] = []
         self.said: dict[Diagnostic, None] = {}
+        self.failed = 0  # variants, and files that could not be read
+        self._shown = ""  # the line of progress on the terminal
 
     def add(self, problems: Iterable[Diagnostic]) -> None:
         """Print problems that were not said before."""
         for problem in problems:
             if problem not in self.said and self.format != "json":
                 text = as_github(problem) if self.format == "github" else problem.text(self._paint)
+                self._clear()
                 print(text, file=self.stream, flush=True)
             self.said[problem] = None
 
@@ -75,10 +51,25 @@ class Report:
 
     def say(self, text: str) -> None:
         """Print what is no problem: on standard output, unless that is for a program to read."""
+        self._clear()
         print(text, file=sys.stderr if self.format == "json" else sys.stdout, flush=True)
+
+    def progress(self, text: str) -> None:
+        """Show how far the work is in one line that the next one replaces, if anybody is there to see it."""
+        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+            self._clear()
+            self._shown = text
+            print(text, end="", file=sys.stderr, flush=True)
+
+    def _clear(self) -> None:
+        if self._shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            self.failed = 0  # variants, and files that could not be read
+        self._shown = ""
 
     def close(self) -> Exit:
         """Print what is printed at the end, and return the exit code."""
+        self._clear()
         if self.format == "json":
             print(as_json(in_order(self.said)), file=self.stream)
         return Exit.worst(self.codes)
@@ -94,59 +85,102 @@ class Report:
 
 def reported(options: argparse.Namespace, stream: TextIO, run: Callable[[argparse.Namespace, Report], None]) -> Exit:
     """Run a command with a report, in which its errors end too, and return the exit code."""
+    from cvgen.cache import no_cache
+
     # What a program reads belongs on standard output.
     report = Report(options.format, sys.stdout if options.format != "text" else stream)
     try:
-        run(options, report)
+        with no_cache() if options.no_cache else nullcontext():
+            run(options, report)
     except CvgenError as error:
         report.fail(error)
     return report.close()
 
 
-def prepare_all(options: argparse.Namespace, report: Report) -> list[Prepared]:
-    """Read the files and prepare the variants that the command line names; report all problems, file by file.
+def files_of(options: argparse.Namespace) -> list[Path]:
+    """Return the files that the command line names, each once, or those of its shard."""
+    files = list(dict.fromkeys(options.files))
+    shard, of = options.shard
+    if of == 1:
+        return files
+    from cvgen.batch import in_shard  # slow to import
 
-    Returns the variants that are ready for TeX. Raises UsageError if the command line is wrong.
-    """
+    return in_shard(files, shard, of)
+
+
+def read_all(files: Iterable[Path], options: argparse.Namespace) -> list[Loaded]:
+    """Read files as far as that is possible. Raises UsageError if the command line is wrong."""
     from cvgen.engine import find_engine
     from cvgen.loading import read
+    from cvgen.pipeline import choose_variants
 
     if options.engine:
         find_engine(options.engine)
-    files = dict.fromkeys(options.files)
-    all_loaded = [read(file, today=_today(), strict=options.strict) for file in files]
-    _check_variants(all_loaded, options.variants)
-    return [ready for loaded in all_loaded for ready in _prepare(loaded, options, report)]
-
-
-def _check_variants(all_loaded: list[Loaded], names: list[str]) -> None:
-    """Raise UsageError if a file that could be read has no variant of a name on the command line."""
-    from cvgen.pipeline import choose_variants
-
+    all_loaded = [read(file, today=today(options), strict=options.strict) for file in files]
     for loaded in all_loaded:
-        if not loaded.is_wrong:
-            choose_variants(loaded.cv, names)
+        if not loaded.is_wrong:  # else its variants may be among what could not be read
+            choose_variants(loaded.cv, options.variants)
+    return all_loaded
 
 
-def _prepare(loaded: Loaded, options: argparse.Namespace, report: Report) -> list[Prepared]:
-    from cvgen.prepare import examine, prepare
+def chosen(loaded: Loaded, options: argparse.Namespace) -> list[Variant]:
+    """Return the variants of a file that the command line names, or all."""
+    return [one for one in loaded.cv.variants if not options.variants or one.name in options.variants]
+
+
+def do_all(
+    all_loaded: Sequence[Loaded], options: argparse.Namespace, report: Report, action: Callable[[Prepared], T]
+) -> Iterator[tuple[Loaded, list[T], bool]]:
+    """Prepare the chosen variants of files and do something with each; report what is wrong, file by file.
+
+    Yields each file with what was made of it, and whether that is all.
+    """
+    from cvgen.batch import Task, processors, run_all
+
+    tasks = [
+        Task(at, variant.name)
+        for at, loaded in enumerate(all_loaded)
+        if not loaded.is_wrong
+        for variant in chosen(loaded, options)
+    ]
+    outcomes = run_all(all_loaded, tasks, options.engine, action, options.jobs or processors())
+    finished = 0
+    for at, loaded in enumerate(all_loaded):
+        found: list[Outcome[T]] = []
+        for task in tasks:
+            if task.at == at:
+                report.progress(f"{finished} of {len(tasks)}: {loaded.path} {task.variant}")
+                found.append(next(outcomes))
+                finished += 1
+        problems = [*loaded.diagnostics, *(one for outcome in found if outcome.early for one in outcome.problems)]
+        if loaded.is_wrong:
+            report.codes.append(Exit.INPUT)
+            report.failed += 1
+            problems += _examined(loaded, options, report)
+        report.add(in_order(problems))
+        for outcome in found:
+            if outcome.code:
+                report.failed += 1
+                report.codes.append(outcome.code)
+                report.add(outcome.problems)
+        yield loaded, [one.made for one in found if one.made is not None], all(one.made is not None for one in found)
+
+
+def _examined(loaded: Loaded, options: argparse.Namespace, report: Report) -> list[Diagnostic]:
+    """Return what is wrong with the variants of a file that could not be read whole."""
+    from cvgen.prepare import examine
 
     together = Together()
-    ready: list[Prepared | None] = []
-    for variant in loaded.cv.variants:
-        if options.variants and variant.name not in options.variants:
-            continue
-        if loaded.is_wrong:
-            together.attempt(examine, loaded, variant, options.engine)
-        else:
-            ready.append(together.attempt(prepare, loaded, variant, options.engine))
-    report.codes += [Exit.INPUT] * loaded.is_wrong + [error.exit_code for error in together.errors]
-    report.add(in_order((*loaded.diagnostics, *(one for error in together.errors for one in error.diagnostics))))
-    return [prepared for prepared in ready if prepared]
+    for variant in chosen(loaded, options):
+        together.attempt(examine, loaded, variant, options.engine)
+    report.codes += [error.exit_code for error in together.errors]
+    return [problem for error in together.errors for problem in error.diagnostics]
 
 
-def _today() -> datetime.date:
-    """Return today's date, or the one that `SOURCE_DATE_EPOCH` sets for builds that must be the same at any time."""
+def today(options: argparse.Namespace) -> datetime.date:
+    """Return today's date, or the one that the command line or `SOURCE_DATE_EPOCH` sets."""
+    if options.date:
+        return cast("datetime.date", options.date)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal() and len(epoch) < 12:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()

@@ -1,0 +1,137 @@
+"""What was built, of what: so that a build whose inputs have not changed is recognised without reading a CV.
+
+A record names every file that a build read with its state, and each PDF with its digest. Files beside the CV are known
+by their content, others by size and time. This module imports nothing that is slow.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cvgen.cache import recall, store
+from cvgen.diagnostics import Diagnostic, Origin
+
+_SLACK = 50_000_000  # nanoseconds that the clock of a file system may be behind
+
+
+@dataclass(frozen=True)
+class Done:
+    """One PDF of an earlier build: where, of which variant, how many pages, with which engine, and its digest."""
+
+    path: str
+    variant: str
+    pages: int
+    engine: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """All of a file that was built, and what was said about it."""
+
+    done: tuple[Done, ...]
+    today: str = ""
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def holds_on(self, today: str) -> bool:
+        """Return whether a later day (as in ISO 8601) changes nothing: only what lies in the future depends on it."""
+        return self.today == today or (self.today < today and not any(one.code == "future" for one in self.warnings))
+
+
+def find_record(path: Path, settings: object, today: str) -> Record | None:
+    """Return the record of a file's last build with these settings if nothing has changed since, or None.
+
+    `settings` must have a `repr` that names all that a build depends on besides files and the day.
+    """
+    found = recall("builds", _key(path, settings))
+    if found is None:
+        return None
+    data = json.loads(found["record.json"])
+    done = tuple(Done(**one) for one in data["done"])
+    if any(digest_of(Path(one.path)) != one.digest for one in done):
+        return None
+    if any(_state(Path(name), path) != state for name, state in data["inputs"].items()):
+        return None
+    warnings = (Diagnostic(**{**one, "origin": Origin(*one["origin"].values())}) for one in data["warnings"])
+    record = Record(done, data["today"], tuple(warnings))
+    return record if record.holds_on(today) else None
+
+
+def keep_record(path: Path, settings: object, record: Record, inputs: Iterable[str], start: int) -> None:
+    """Keep the record of a build that began at `start` (nanoseconds), unless an input has changed since then."""
+    places = {Path(name) for name in inputs} | {path.resolve()}
+    if any(_changed(place) >= start - _SLACK for place in places):
+        return
+    data: dict[str, Any] = {
+        "done": [asdict(one) for one in record.done],
+        "today": record.today,
+        "inputs": {str(place): _state(place, path) for place in sorted(places)},
+        "warnings": [asdict(one) for one in record.warnings],
+    }
+    store("builds", _key(path, settings), {"record.json": json.dumps(data).encode()})
+
+
+def tree_of(folder: Path) -> Sequence[str]:
+    """Return a folder and all that is in it, as inputs: what is added or taken away changes the folder."""
+    return [str(folder), *(str(path) for path in folder.rglob("*"))]
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a file's content; "" if it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _key(path: Path, settings: object) -> object:
+    return (str(path.resolve()), settings, _program())
+
+
+@cache
+def _program() -> str:
+    """Return a digest of cvgen itself and of the packages that it may use: what is installed, in which version."""
+    package = Path(__file__).parent
+    places = [package, package.parent / "latex_templates"]
+    files = sorted(path for place in places for path in place.rglob("*") if "__pycache__" not in path.parts)
+    found = [(str(path), *_time_of(path)) for path in files if path.is_file()]
+    installed = [name.name for place in map(Path, sys.path) for name in sorted(place.glob("*.dist-info"))]
+    return hashlib.sha256(repr((found, installed, sys.version)).encode()).hexdigest()
+
+
+def _state(path: Path, cv: Path) -> object:
+    """Return what changes with a file, or with the names in a folder; None if there is no such thing."""
+    if path.is_dir():
+        return sorted(child.name for child in path.iterdir())
+    if path.is_relative_to(cv.parent.resolve()):
+        return digest_of(path) or None
+    return _time_of(path) or None
+
+
+def _time_of(path: Path) -> list[int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns]
+
+
+def _changed(path: Path) -> int:
+    """Return when a file was changed last, in nanoseconds; 0 if there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def now() -> int:
+    """Return the time, in nanoseconds."""
+    return time.time_ns()
