@@ -17,7 +17,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together
 from cvgen.loading import Loaded
-from cvgen.prepare import Prepared, prepare
+from cvgen.prepare import Choice, Prepared, prepare
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ def processors() -> int:
 
 
 def run_all(
-    all_loaded: Sequence[Loaded], tasks: Sequence[Task], engine: str, action: Callable[[Prepared], T], jobs: int
+    all_loaded: Sequence[Loaded], tasks: Sequence[Task], engine: Choice, action: Callable[[Prepared], T], jobs: int
 ) -> Iterator[Outcome[T]]:
     """Prepare each task's variant and do something with it; yield what became of each, in the order of the tasks.
 
@@ -72,7 +72,7 @@ def in_shard(files: Iterable[Path], shard: int, of: int) -> list[Path]:
     return [path for path in files if int(sha256(path.as_posix().encode()).hexdigest(), 16) % of == shard - 1]
 
 
-def _outcome(all_loaded: Sequence[Loaded], task: Task, engine: str, action: Callable[[Prepared], T]) -> Outcome[T]:
+def _outcome(all_loaded: Sequence[Loaded], task: Task, engine: Choice, action: Callable[[Prepared], T]) -> Outcome[T]:
     loaded = all_loaded[task.at]
     variant = next(variant for variant in loaded.cv.variants if variant.name == task.variant)
     together = Together()
@@ -104,7 +104,7 @@ def _stop(_signum: int, _frame: object) -> None:
     os._exit(Exit.INTERRUPTED)
 
 
-def _work(task: Task, engine: str, action: Callable[[Prepared], T]) -> Outcome[T]:
+def _work(task: Task, engine: Choice, action: Callable[[Prepared], T]) -> Outcome[T]:
     global _busy  # noqa: PLW0603
     _busy = True
     try:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from cvgen import __version__
-from cvgen.commands import build, check, schema
+from cvgen.commands import build, check, engines, schema
 from cvgen.diagnostics import CvgenError, Exit
 
 _EPILOG = """\
@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     build.add_parser(commands)
     check.add_parser(commands)
+    engines.add_parser(commands)
     schema.add_parser(commands)
     return top
 

@@ -16,7 +16,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from cvgen.cache import Files, cache_folder, recall, store
-from cvgen.diagnostics import CvgenError, NotInstalled
+from cvgen.diagnostics import NotInstalled
 from cvgen.engine import Engine
 from cvgen.failure import TexFailed, failure
 from cvgen.formats import FORMAT, Format, find_format, read_files, split, without
@@ -25,6 +25,18 @@ from cvgen.sandbox import run_limited
 
 MAX_RUNS = 4
 MAX_SECONDS = 120
+_HARDENED = {
+    "openin_any": "p",
+    "openout_any": "p",
+    "MKTEXPK": "0",
+    "MKTEXTFM": "0",
+    "max_print_line": "10000",
+    "error_line": "254",  # most that TeX shows of the line with an error
+    "half_error_line": "238",
+    "SOURCE_DATE_EPOCH": "0",
+    "FORCE_SOURCE_DATE": "1",
+    "LC_ALL": "C.UTF-8",
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,7 @@ def _compile(files: Files, engine: Engine, format_: Format | None, aux: bytes) -
         for _ in range(MAX_RUNS):
             log = _run(engine, folder, [f"-fmt={FORMAT}"] if format_ else [])
             before, aux = aux, _read(folder / "cv.aux")
-            if aux == before:
+            if aux == before or engine.settles:
                 break
         pdf = _read(folder / "cv.pdf")
         if not pdf.startswith(b"%PDF-"):
@@ -127,10 +139,12 @@ def _run(engine: Engine, folder: Path, options: Sequence[str] = ()) -> str:
     program = engine.find()
     if program is None:
         raise NotInstalled(f"the engine '{engine.name}' is not installed here", engine.hint)
-    command = [str(program), *engine.options, *options, "cv.tex"]
+    command = engine.command(program, folder, options)
     said = folder / "cv.said"
     try:
-        code = run_limited(command, folder, _environment(program, folder), MAX_SECONDS, said)
+        code = run_limited(
+            command, folder, _environment(engine, program, folder), MAX_SECONDS, said, spawns=engine.spawns
+        )
     except OSError as error:
         raise NotInstalled(f"the engine '{engine.name}' cannot be started: {error.strerror}", engine.hint) from error
     log = _log(folder)
@@ -139,8 +153,13 @@ def _run(engine: Engine, folder: Path, options: Sequence[str] = ()) -> str:
     return log
 
 
-def _environment(program: Path, folder: Path) -> dict[str, str]:
-    """Return all that TeX may know of its surroundings; nothing of the user's own TeX files is among it."""
+def _environment(engine: Engine, program: Path, folder: Path) -> dict[str, str]:
+    """Return all that TeX may know of its surroundings; nothing of the user's own TeX files is among it.
+
+    A command of the user's own keeps its surroundings, but for what makes TeX safe and its PDFs the same.
+    """
+    if engine.own:
+        return {**os.environ, **_HARDENED}
     home = str(folder)
     environment = {
         "PATH": os.pathsep.join([str(program.parent), *(["/usr/bin", "/bin"] if os.name == "posix" else [])]),
@@ -148,20 +167,11 @@ def _environment(program: Path, folder: Path) -> dict[str, str]:
         "TEXMFHOME": str(folder / "texmf"),
         "TEXMFCONFIG": str(folder / "texmf-config"),
         "TEXMFVAR": str(folder / "texmf-var"),
-        "openin_any": "p",
-        "openout_any": "p",
-        "MKTEXPK": "0",
-        "MKTEXTFM": "0",
-        "max_print_line": "10000",
-        "error_line": "254",  # most that TeX shows of the line with an error
-        "half_error_line": "238",
-        "SOURCE_DATE_EPOCH": "0",
-        "FORCE_SOURCE_DATE": "1",
-        "LC_ALL": "C.UTF-8",
+        **_HARDENED,
     }
     if os.name == "nt":
         environment.update({key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "TMP") if key in os.environ})
-    if "lua" in program.name:
+    if "lua" in engine.name:
         environment.update(_lua_caches())
     return environment
 
@@ -185,9 +195,34 @@ def _log(folder: Path) -> str:
     return _read(folder / "cv.log").decode("utf-8", "replace")
 
 
-def pages_of(log: str) -> int:
-    """Return the number of pages that TeX says it wrote. Raises CvgenError if the log does not say."""
-    match = re.search(r"Output written on cv\.(?:pdf|xdv) \((\d+) pages?", log)
-    if match is None:
-        raise CvgenError("TeX's log does not say how many pages there are")
-    return int(match[1])
+def pages_of(compiled: Compiled) -> int:
+    """Return the number of pages of what TeX made: its log says it, or else the PDF.
+
+    Raises TexFailed if neither can be read.
+    """
+    match = re.search(r"Output written on (?:\./)?cv\.(?:pdf|xdv) \((\d+) pages?", compiled.log)
+    if match:
+        return int(match[1])
+    from io import BytesIO
+
+    import pypdf
+
+    try:
+        return len(pypdf.PdfReader(BytesIO(compiled.pdf)).pages)
+    except pypdf.errors.PyPdfError as error:
+        raise TexFailed("the PDF cannot be read", str(error), log=compiled.log, engine="") from error
+
+
+def version_of(engine: Engine) -> str:
+    """Return the first line that an engine says of its version; "" if it is not here or says nothing."""
+    program = engine.find()
+    if program is None:
+        return ""
+    with _private_folder() as folder:
+        said = folder / "cv.said"
+        try:
+            run_limited([str(program), "--version"], folder, _environment(engine, program, folder), 20, said)
+        except OSError:
+            return ""
+        lines = _read(said).decode("utf-8", "replace").splitlines()
+    return next((line.strip() for line in lines if line.strip()), "")

@@ -15,7 +15,7 @@ def finish(compiled: Compiled, cv: CV) -> int:
     """
     problems = missing_characters(compiled.log, cv)
     variant = cv.variants[0]
-    pages = pages_of(compiled.log)
+    pages = pages_of(compiled)
     if variant.pages is not None and pages > variant.pages:
         origin = variant.place("pages")
         wanted = "1 page" if variant.pages == 1 else f"{variant.pages} pages"

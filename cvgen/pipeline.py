@@ -18,7 +18,7 @@ from cvgen.failure import TexFailed
 from cvgen.finish import finish
 from cvgen.loading import Loaded, load
 from cvgen.model import CV, Variant
-from cvgen.prepare import Prepared, prepare
+from cvgen.prepare import Choice, Prepared, prepare
 from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.render import Document
 from cvgen.texlog import errors_in, overfull_in
@@ -55,7 +55,7 @@ class Typeset:
 
 @dataclass(frozen=True)
 class Built:
-    """One PDF that was published: where, of which variant, how many pages, with what, in how many seconds."""
+    """One PDF that was published: where, of which variant, how many pages, with what and why, in how many seconds."""
 
     path: Path
     variant: str
@@ -64,6 +64,7 @@ class Built:
     seconds: float
     warnings: tuple[Diagnostic, ...] = ()
     inputs: tuple[str, ...] = field(default=(), repr=False)
+    why: str = ""
 
 
 def build(
@@ -77,7 +78,7 @@ def build(
 ) -> list[Built]:
     """Build variants of a CV (all of them if none is named) and publish them as `<slug>-<variant>.pdf` in `output`.
 
-    `engine` is a key of `engine.ENGINES`; the CV's own, or the embedded one, if it is empty. With `keep_tex` the TeX
+    `engine` is one of `engine.NAMES`; the CV's own, or the embedded one, if it is empty. With `keep_tex` the TeX
     files stay in `<slug>-<variant>-tex` beside the PDF; with `strict` a warning is an error.
 
     Raises CvgenError (see its subclasses): before anything is built with all that is wrong, then at the first variant
@@ -89,7 +90,7 @@ def build(
         raise InputError(replace(warning, severity="error") for warning in loaded.warnings)
     together = Together()
     chosen = choose_variants(loaded.cv, variants)
-    ready = [together.attempt(prepare, loaded, variant, engine) for variant in chosen]
+    ready = [together.attempt(prepare, loaded, variant, Choice(engine)) for variant in chosen]
     together.raise_errors()
     return [publish(one, output, keep_tex=keep_tex, strict=strict) for one in ready if one]
 
@@ -135,7 +136,16 @@ def publish(
     made = _accepted(typeset(prepared, target.with_name(target.stem + "-tex") if keep_tex else None), strict)
     _write(target, made.pdf)
     seconds = time.perf_counter() - start
-    return Built(target, prepared.variant.name, made.pages, prepared.engine.name, seconds, made.warnings, made.inputs)
+    return Built(
+        target,
+        prepared.variant.name,
+        made.pages,
+        prepared.engine.name,
+        seconds,
+        made.warnings,
+        made.inputs,
+        prepared.engine.why,
+    )
 
 
 def _accepted(made: Typeset, strict: bool) -> Typeset:
@@ -154,7 +164,7 @@ def build_variant(
     keep_tex: bool = False,
 ) -> Built:
     """Build and publish one variant. Raises CvgenError, as `build` does."""
-    return publish(prepare(loaded, variant, engine), output, keep_tex=keep_tex)
+    return publish(prepare(loaded, variant, Choice(engine)), output, keep_tex=keep_tex)
 
 
 def choose_variants(cv: CV, names: Iterable[str]) -> tuple[Variant, ...]:

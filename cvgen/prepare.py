@@ -9,7 +9,7 @@ from pathlib import Path
 from cvgen.assets import load_photo
 from cvgen.cache import Files
 from cvgen.diagnostics import CvgenError, InputError, NotInstalled, Together
-from cvgen.engine import ENGINES, Engine, find_engine
+from cvgen.engine import NAMES, Engine, find_engine
 from cvgen.loading import Loaded
 from cvgen.model import CV, Variant
 from cvgen.own_fonts import load_fonts
@@ -21,6 +21,14 @@ from cvgen.select import select
 from cvgen.template import Template, load_template
 
 DEFAULT_ENGINE = "embedded"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which engine is wanted: the one that was asked for, else the CV's own, else the default."""
+
+    asked: str | Engine = ""
+    default: str | Engine = DEFAULT_ENGINE
 
 
 @dataclass(frozen=True)
@@ -38,14 +46,14 @@ class Prepared:
     inputs: tuple[str, ...] = ()
 
 
-def prepare(loaded: Loaded, variant: Variant, engine: str = "") -> Prepared:
+def prepare(loaded: Loaded, variant: Variant, engine: Choice = Choice()) -> Prepared:
     """Return one variant ready for TeX. Raises CvgenError with everything that is wrong with it."""
     with_engine, planned, photo = examine(loaded, variant, engine)
     document = render(planned, with_engine.font_files, photo)
     return Prepared(loaded, variant, planned.cv, document, with_engine, tuple(_inputs(loaded, planned, with_engine)))
 
 
-def examine(loaded: Loaded, variant: Variant, engine: str = "") -> tuple[Engine, Plan, Files]:
+def examine(loaded: Loaded, variant: Variant, engine: Choice = Choice()) -> tuple[Engine, Plan, Files]:
     """Return the engine, the plan and the photo of a variant. Raises CvgenError with everything that is wrong with it.
 
     What is wrong is found in a CV that was read in part, too.
@@ -77,15 +85,15 @@ def _inputs(loaded: Loaded, planned: Plan, engine: Engine) -> Iterator[str]:
         yield str(program)
 
 
-def _engine(cv: CV, name: str) -> Engine:
-    if not name and cv.engine and cv.engine not in ENGINES:
+def _engine(cv: CV, choice: Choice) -> Engine:
+    if not choice.asked and cv.engine and cv.engine not in NAMES:
         origin = cv.place("engine")
-        hint = did_you_mean(cv.engine, ENGINES) or one_of(ENGINES)
+        hint = did_you_mean(cv.engine, NAMES) or one_of(NAMES)
         raise InputError([cv.problem(origin, f"there is no engine '{cv.engine}'", "engine", hint)])
     try:
-        return find_engine(name or cv.engine or DEFAULT_ENGINE)
+        return find_engine(choice.asked or cv.engine or choice.default)
     except NotInstalled as error:
-        if name or not cv.engine:
+        if choice.asked or not cv.engine:
             raise
         found = cv.problem(cv.place("engine"), error.message, "engine", error.hint)
         raise NotInstalled(error.message, diagnostics=[found]) from error

@@ -8,17 +8,27 @@ import subprocess
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 MAX_MEMORY = 4 << 30  # bytes of address space
 MAX_OUTPUT = 256 << 20  # bytes in one file
+MAX_PROCESSES = 64  # that a program may start, if it may start any
 GRACE = 2  # seconds that an interrupted program has to say where it was
 
 
 def run_limited(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float, said: Path
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    seconds: float,
+    said: Path,
+    *,
+    spawns: bool = True,
 ) -> int | None:
     """Run a program in a folder, with no input; what it says goes to the file `said`.
+
+    Unless it `spawns`, it can start no other program; else no more than `MAX_PROCESSES`. (Nothing limits that of root.)
 
     Returns its exit code (negative for a signal), or None if it did not end within `seconds`: it is interrupted then,
     and soon killed with its whole process group. It is killed on an interrupt too, which then goes on.
@@ -26,6 +36,7 @@ def run_limited(
     process: subprocess.Popen[bytes] | None = None
     timer: threading.Timer | None = None
     late = threading.Event()
+    limit = partial(_limit, _processes() + MAX_PROCESSES if spawns else 1) if os.name == "posix" else None
     blocked = _block_signals()  # or one that arrives while the program is started would leave it running
     try:
         with said.open("wb") as output:
@@ -37,7 +48,7 @@ def run_limited(
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_limit if os.name == "posix" else None,  # noqa: PLW1509
+                preexec_fn=limit,  # noqa: PLW1509
             )
         # Popen's own time limit looks only every 50 ms whether the program has ended.
         timer = threading.Timer(seconds, _expire, [process, late])
@@ -66,13 +77,24 @@ def _unblock_signals(blocked: set[signal.Signals]) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, blocked)
 
 
-def _limit() -> None:
+def _processes() -> int:
+    """Return how many processes and threads the user has, which the system counts together."""
+    count = 0
+    for path in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if path.stat().st_uid == os.getuid():
+                count += len(os.listdir(path / "task"))  # noqa: PTH208 (the names alone, and quickly)
+    return count or 10_000  # where the system does not say
+
+
+def _limit(processes: int) -> None:
     """Set the limits of the child process, between fork and exec."""
     import resource
 
     _unblock_signals({signal.SIGINT, signal.SIGTERM})
 
-    limits = ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT), (resource.RLIMIT_CORE, 0))
+    limits = [(resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT), (resource.RLIMIT_CORE, 0)]
+    limits.append((resource.RLIMIT_NPROC, processes))
     for what, most in limits:
         with suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
@@ -91,12 +113,10 @@ def _expire(process: subprocess.Popen[bytes], late: threading.Event) -> None:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the whole process group if the program still runs, and wait until it is gone."""
-    if process.poll() is not None:
-        return
+    """End the whole process group, also what a program that has ended left running, and wait until it is gone."""
     with suppress(OSError):
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)
-        else:
+        elif process.poll() is None:
             process.kill()
     process.wait()

@@ -17,12 +17,12 @@ _SECRET = "canary-3f1b7c"
 
 
 def _recorded(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float, said: Path
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float, said: Path, *, spawns: bool
 ) -> int | None:
     """Run TeX, and look at every file that it says it opened."""
     before = {path.name for path in folder.iterdir()}
     assert "-no-shell-escape" in command
-    code = run_limited(command, folder, environment, seconds, said)
+    code = run_limited(command, folder, environment, seconds, said, spawns=spawns)
     fonts = str(cache_folder() / "luatex")  # which luaotfload keeps
     trees = (*_TREES, fonts, str(Path(command[0]).resolve().parents[2]))
     opened = (folder / "cv.fls").read_text(encoding="utf-8", errors="replace").splitlines()

@@ -42,9 +42,9 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
     """Return the list of all calls of TeX."""
     called: Runs = []
 
-    def run(command: Sequence[str], *others: object) -> int | None:
+    def run(command: Sequence[str], *others: object, **named: object) -> int | None:
         called.append(command)
-        return run_limited(command, *others)  # type: ignore[arg-type]
+        return run_limited(command, *others, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(compiling, "run_limited", run)
     return called

@@ -28,7 +28,16 @@ def add_arguments(parser: argparse.ArgumentParser, what: str) -> None:
         help=f"{what} this variant only; can be given several times",
     )
     parser.add_argument(
-        "--engine", metavar="NAME", default="", help="the TeX engine: embedded (default), pdflatex, xelatex or lualatex"
+        "--engine",
+        metavar="NAME",
+        default="",
+        help="the TeX engine: embedded (default), auto, or one of `cvgen engines`",
+    )
+    parser.add_argument(
+        "--engine-command",
+        metavar="COMMAND",
+        default="",
+        help="a TeX command of your own, in which {tex} is the document and {folder} its folder: 'tectonic {tex}'",
     )
     _add_many(parser)
     parser.add_argument("--strict", action="store_true", help="take every warning for an error")

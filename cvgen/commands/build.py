@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cvgen.commands.arguments import add_arguments
 from cvgen.commands.common import (
     Report,
+    choice_of,
     chosen,
     count,
     do_all,
@@ -75,7 +76,7 @@ def _build_all(options: argparse.Namespace, report: Report) -> None:
     unchanged = sum(len(record.done) for record in records.values())
     said = []
     if built:
-        engines = ", ".join(dict.fromkeys(made.engine for made in built))
+        engines = ", ".join(dict.fromkeys(made.engine + (f" ({made.why})" if made.why else "") for made in built))
         seconds = time.perf_counter() - start
         said.append(f"{count(len(built), 'PDF')} with the {engines} engine in {seconds:.1f} s")
     if unchanged:
@@ -131,4 +132,4 @@ def _remember(loaded: Loaded, built: list[Built], options: argparse.Namespace, s
 
 def _settings(options: argparse.Namespace) -> object:
     """Return all that decides, besides files and the day, what a build makes and where."""
-    return (str(Path.cwd()), str(options.output), options.variants, options.engine, options.strict)
+    return (str(Path.cwd()), str(options.output), options.variants, choice_of(options), options.strict)

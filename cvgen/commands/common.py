@@ -11,14 +11,14 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, in_order
+from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, UsageError, in_order
 from cvgen.report import as_github, as_json
 
 if TYPE_CHECKING:
     from cvgen.batch import Outcome
     from cvgen.loading import Loaded
     from cvgen.model import Variant
-    from cvgen.prepare import Prepared
+    from cvgen.prepare import Choice, Prepared
 
 T = TypeVar("T")
 _COLOURS = {"place": "1", "error": "1;31", "warning": "1;35", "caret": "1;32"}
@@ -114,13 +114,38 @@ def read_all(files: Iterable[Path], options: argparse.Namespace) -> list[Loaded]
     from cvgen.loading import read
     from cvgen.pipeline import choose_variants
 
-    if options.engine:
-        find_engine(options.engine)
+    engine = engine_of(options)
+    if engine.asked:
+        find_engine(engine.asked)
     all_loaded = [read(file, today=today(options), strict=options.strict) for file in files]
     for loaded in all_loaded:
         if not loaded.is_wrong:  # else its variants may be among what could not be read
             choose_variants(loaded.cv, options.variants)
     return all_loaded
+
+
+def choice_of(options: argparse.Namespace) -> tuple[str, str, str, str]:
+    """Return the engine and the command that are asked for, then those of the user's config file.
+
+    Raises UsageError if the command line says both, InputError if the config file is wrong.
+    """
+    from cvgen.config import read_config
+
+    if options.engine and options.engine_command:
+        raise UsageError("--engine and --engine-command cannot both be meant", "leave one of them out")
+    command = options.engine_command or ("" if options.engine else os.environ.get("CVGEN_ENGINE_COMMAND", ""))
+    config = read_config()
+    return options.engine, command, config.engine, config.engine_command
+
+
+def engine_of(options: argparse.Namespace) -> Choice:
+    """Return which engine is wanted, as `choice_of` says. Raises UsageError if the user's command is wrong."""
+    from cvgen.engine import own_engine
+    from cvgen.prepare import DEFAULT_ENGINE, Choice
+
+    name, command, usual, usual_command = choice_of(options)
+    default = own_engine(usual_command) if usual_command else usual or DEFAULT_ENGINE
+    return Choice(own_engine(command) if command else name, default)
 
 
 def chosen(loaded: Loaded, options: argparse.Namespace) -> list[Variant]:
@@ -143,7 +168,7 @@ def do_all(
         if not loaded.is_wrong
         for variant in chosen(loaded, options)
     ]
-    outcomes = run_all(all_loaded, tasks, options.engine, action, options.jobs or processors())
+    outcomes = run_all(all_loaded, tasks, engine_of(options), action, options.jobs or processors())
     finished = 0
     for at, loaded in enumerate(all_loaded):
         found: list[Outcome[T]] = []
@@ -172,7 +197,7 @@ def _examined(loaded: Loaded, options: argparse.Namespace, report: Report) -> li
 
     together = Together()
     for variant in chosen(loaded, options):
-        together.attempt(examine, loaded, variant, options.engine)
+        together.attempt(examine, loaded, variant, engine_of(options))
     report.codes += [error.exit_code for error in together.errors]
     return [problem for error in together.errors for problem in error.diagnostics]
 

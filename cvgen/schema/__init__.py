@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cvgen.diagnostics import UsageError
-from cvgen.engine import ENGINES
+from cvgen.engine import NAMES
 from cvgen.entries import ENTRY_TYPES
 from cvgen.fields import described, meaning_of
 from cvgen.locale import languages
@@ -59,7 +59,7 @@ def schema() -> Schema:
             "variants": _with_meaning(CV, "variants", _variants()),
             "locale": _with_meaning(CV, "locale", ref("Locale")),
             "design": _with_meaning(CV, "design", ref("Design")),
-            "engine": _with_meaning(CV, "engine", {"enum": list(ENGINES)}),
+            "engine": _with_meaning(CV, "engine", {"enum": list(NAMES)}),
         },
         "required": ["basics"],
         "additionalProperties": False,

@@ -2,24 +2,29 @@
 
 import re
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import cvgen
+from cvgen import compiling
+from cvgen.cli import main
 from cvgen.locale import Words
 from cvgen.markup import Inlines
 from cvgen.model import Variant
 from cvgen.pipeline import Loaded, build_variant, choose_variants
+from cvgen.sandbox import run_limited
 from cvgen.select import select
 from cvgen.views import label_of
 from docs.pictures import Shown, gallery, read
 from tests import homepage
-from tests.conftest import SAMPLE
+from tests.conftest import MINIMAL, SAMPLE
 from tests.pdf import as_typed, links_of, squashed, text_of
+from tests.test_cache import age
 from tests.test_check import SCRIPTS, make
 
-ENGINES = ["pdflatex", "xelatex", "lualatex"]
+ENGINES = ["pdflatex", "xelatex", "lualatex", "latexmk", "latexmk-xelatex", "latexmk-lualatex"]
 
 
 def poppler(path: Path, *options: str) -> str:
@@ -124,13 +129,59 @@ def test_poppler_reads_everything_of_the_homepage(sample: dict[str, Path]) -> No
     assert "温伟" in text
 
 
-def test_the_users_own_tex_files_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_users_own_tex_files_are_not_read(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     planted = tmp_path / "texmf" / "tex" / "latex" / "bookmark.sty"
     planted.parent.mkdir(parents=True)
     planted.write_text("\\errmessage{planted}")
+    hostile = f"system('touch {tmp_path}/pwned'); $pdflatex = 'touch {tmp_path}/pwned';"
+    for name in (".latexmkrc", "latexmkrc", ".config/latexmk/latexmkrc"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(hostile)
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
+    monkeypatch.setenv("LATEXMKRCSYS", str(tmp_path / "latexmkrc"))
     monkeypatch.setenv("TEXMFHOME", str(tmp_path / "texmf"))
     monkeypatch.setenv("TEXINPUTS", str(planted.parent) + ":")
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "cv.yaml"
     path.write_text("basics: {name: A}\nsections: {awards: [{title: x}]}\n")
-    assert cvgen.build(path, engine="pdflatex", output=tmp_path)
+    assert cvgen.build(path, engine=engine, output=tmp_path)
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize("program", ["pdflatex", "xelatex", "lualatex"])
+def test_a_command_of_the_users_own_sets_the_same_text(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: dict[str, Path]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = f"{program} -interaction=nonstopmode -halt-on-error {{tex}}"
+    assert main(["build", str(SAMPLE), "--engine-command", command]) == 0
+    for variant, path in sample.items():
+        assert poppler(Path("output") / path.name).split() == poppler(path).split(), variant
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_edit_is_seen_and_costs_few_runs(
+    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    called = []
+
+    def run(command: Sequence[str], *others: object, **named: object) -> int | None:
+        called.append(command)
+        return run_limited(command, *others, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(compiling, "run_limited", run)
+    Path("cv.yaml").write_text(MINIMAL, encoding="utf-8")
+    build = ["build", "--variant", "academic", "--engine", engine]
+    assert main(build) == 0
+    Path("cv.yaml").write_text(MINIMAL.replace("Analyst", "Programmer"), encoding="utf-8")
+    age("cv.yaml")
+    called.clear()
+    assert main(build) == 0
+    assert len(called) == 1
+    assert "Programmer" in text_of(Path("output/ada-lovelace-academic.pdf"))
+    assert main(build) == 0
+    assert len(called) == 1
+    assert "unchanged" in capsys.readouterr().out
