@@ -88,7 +88,9 @@ def _compile(files: Files, engine: Engine, format_: Format | None, aux: bytes) -
         pdf = _read(folder / "cv.pdf")
         if not pdf.startswith(b"%PDF-"):
             raise TexFailed(f"{engine.name} made no PDF", log=log, engine=engine.name)
-        return Compiled(pdf, log, tuple(sorted(read_files(_read(folder / "cv.fls"))))), aux if aux == before else b""
+        # What lies in our cache, such as LuaTeX's fonts, is made of the other files.
+        read = {name for name in read_files(_read(folder / "cv.fls")) if not name.startswith(str(cache_folder()))}
+        return Compiled(pdf, log, tuple(sorted(read))), aux if aux == before else b""
 
 
 def _with_format(files: Files, engine: Engine) -> tuple[Files, Format | None]:

@@ -91,6 +91,7 @@ def _limit(processes: int) -> None:
     """Set the limits of the child process, between fork and exec."""
     import resource
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has it ignored by what runs in the background
     _unblock_signals({signal.SIGINT, signal.SIGTERM})
 
     limits = [(resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT), (resource.RLIMIT_CORE, 0)]

@@ -19,7 +19,7 @@ from cvgen.compiling import compile_document
 from cvgen.diagnostics import Diagnostic, Exit
 from cvgen.model import CV
 from cvgen.pipeline import load
-from cvgen.prepare import prepare
+from cvgen.prepare import Choice, prepare
 from cvgen.render import Document
 from tests.conftest import MINIMAL, ROOT, SAMPLE
 from tests.hostile import SHORT, Sheet, fill
@@ -47,7 +47,7 @@ def make(path: Path, engine: str = "embedded") -> Iterator[Made]:
     """Yield every variant of a CV: its PDF, what that was made of, and the selected CV."""
     loaded = load(path)
     for variant in loaded.cv.variants:
-        prepared = prepare(loaded, variant, engine)
+        prepared = prepare(loaded, variant, Choice(engine))
         yield Made(compile_document(prepared.document, prepared.engine).pdf, prepared.document, prepared.cv)
 
 
