@@ -10,12 +10,12 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
-from cvgen.cache import Files, cache_folder, recall, store
+from cvgen.cache import Files, alone, cache_folder, recall, store
 from cvgen.diagnostics import NotInstalled
 from cvgen.engine import Engine
 from cvgen.failure import TexFailed, failure
@@ -144,9 +144,9 @@ def _run(engine: Engine, folder: Path, options: Sequence[str] = ()) -> str:
     command = engine.command(program, folder, options)
     said = folder / "cv.said"
     try:
-        code = run_limited(
-            command, folder, _environment(engine, program, folder), MAX_SECONDS, said, spawns=engine.spawns
-        )
+        environment = _environment(engine, program, folder)
+        with _first_alone(environment.get("TEXMFCACHE")):
+            code = run_limited(command, folder, environment, MAX_SECONDS, said, spawns=engine.spawns)
     except OSError as error:
         raise NotInstalled(f"the engine '{engine.name}' cannot be started: {error.strerror}", engine.hint) from error
     log = _log(folder)
@@ -178,12 +178,26 @@ def _environment(engine: Engine, program: Path, folder: Path) -> dict[str, str]:
     return environment
 
 
-@cache
 def _lua_caches() -> dict[str, str]:
     """Keep luaotfload's font database, which takes seconds to make, in our cache rather than the private folder."""
     folder = cache_folder() / "luatex"
-    folder.mkdir(parents=True, exist_ok=True)
-    return {"TEXMFVAR": str(folder), "TEXMFCACHE": str(folder)}
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        return {"TEXMFVAR": str(folder), "TEXMFCACHE": str(folder)}
+    return {}
+
+
+@contextmanager
+def _first_alone(folder: str | None) -> Iterator[None]:
+    """Let one process at a time fill LuaTeX's cache, for it does not keep others from reading what is half-written."""
+    ready = Path(folder, "ready") if folder else None
+    if ready is None or ready.exists():
+        yield
+        return
+    with alone("luatex", "fonts"):
+        yield
+        with suppress(OSError):
+            ready.touch()
 
 
 def _read(path: Path) -> bytes:
