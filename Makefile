@@ -28,7 +28,7 @@ reference: $(VENV)/dev  ## Write the reference of all keys and the JSON Schema a
 	$(BIN)/python docs/reference.py
 
 bench: $(VENV)/dev  ## Measure, as ratios within one run
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(ONLY)
 
 check: lint types test  ## What should pass before every commit
 

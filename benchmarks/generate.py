@@ -31,12 +31,17 @@ _VENUES = [
 OWNER = "Alexandra Maria Konstantinopoulou"
 
 
-def long_cv(publications: int = 200, positions: int = 2, seed: int = 1) -> str:
-    """Return a CV file with so many publications and positions, and sections of other kinds."""
+def long_cv(
+    publications: int = 200, positions: int = 2, seed: int = 1, owner: str = OWNER, numbered: bool = False
+) -> str:
+    """Return a CV file with so many publications and positions, and sections of other kinds.
+
+    Numbered titles are all different, so that nothing is to be said of them.
+    """
     chance = random.Random(seed)
     lines = [
         "basics:",
-        f"  name: {OWNER}",
+        f"  name: {owner}",
         "  label: Professor of Generated Science",
         "  email: alexandra@example.edu",
         "  url: https://example.edu/~alexandra",
@@ -52,7 +57,10 @@ def long_cv(publications: int = 200, positions: int = 2, seed: int = 1) -> str:
         lines += [f"        - {_sentences(chance, chance.randint(1, 4))}" for _ in range(chance.randint(1, 5))]
     lines.append("  publications:")
     for i in range(publications):
-        lines += _publication(chance, 2025 - i * 25 // max(publications, 1))
+        published = _publication(chance, 2025 - i * 25 // max(publications, 1), owner)
+        if numbered:
+            published[0] += f", Part {i + 1}"
+        lines += published
     lines.append("  talks:")
     for i in range(publications // 20):
         lines += [f"    - title: {_title(chance, 2)}", f"      organization: University of {chance.choice(_LAST)}",
@@ -62,13 +70,13 @@ def long_cv(publications: int = 200, positions: int = 2, seed: int = 1) -> str:
     )
 
 
-def _publication(chance: random.Random, year: int) -> list[str]:
+def _publication(chance: random.Random, year: int, owner: str) -> list[str]:
     venue, short, kind = chance.choice(_VENUES)
     people = [
         f"{chance.choice(_FIRST)} {chance.choice(_LAST)}"
         for _ in range(chance.choice([0, 1, 1, 2, 2, 3, 3, 4, 5, 6] if chance.random() < 0.97 else [29]))
     ]
-    people.insert(chance.randint(0, len(people)), OWNER)
+    people.insert(chance.randint(0, len(people)), owner)
     lines = [f"    - title: {_title(chance, chance.choice([1, 1, 1, 2]))}", f"      authors: [{', '.join(people)}]", f"      kind: {kind}",
              f"      venue: {venue}", f"      date: {year}"]  # fmt: skip
     if short:
