@@ -144,7 +144,10 @@ def find_engine(name: str | Engine) -> Engine:
         return _first()
     engine = ENGINES.get(name) if isinstance(name, str) else name
     if engine is None:
-        raise UsageError(f"there is no engine '{name}'", "known are: " + ", ".join(NAMES))
+        raise UsageError(
+            f"there is no engine '{name}'",
+            f"known are: {', '.join(NAMES)}; a command of your own is --engine-command '{name} {{tex}}'",
+        )
     if engine.find() is None:
         raise NotInstalled(f"the engine '{engine.name}' is not installed here", engine.hint)
     return engine

@@ -70,6 +70,20 @@ def test_one_cv_that_fails_does_not_stop_the_others(people: Path, capfd: pytest.
     assert "4 PDFs unchanged (--force builds anew); 3 failed" in capfd.readouterr().out
 
 
+def test_a_terminal_shows_progress_and_counts_the_same(people: Path) -> None:
+    Path("people/1.yaml").write_text("basics: [")
+    ours, theirs = os.openpty()
+    command = [*CVGEN, "build", *files(), "--variant", "resume", "--jobs", "1"]
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, text=True, check=False)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "0 of 3: people/0.yaml resume\r\033[K" in shown
+    assert "2 of 3: people/3.yaml resume\r\033[K" in shown
+    assert result.stdout.splitlines()[-1].endswith("; 1 failed")
+    assert "\r" not in result.stdout
+
+
 def test_check_works_on_many_too(people: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["check", *files(), "--jobs", "2"]) == Exit.OK
     out, err = capfd.readouterr()

@@ -20,6 +20,7 @@ from cvgen.commands.common import (
     files_of,
     read_all,
     reported,
+    surroundings,
     today,
 )
 from cvgen.diagnostics import Exit
@@ -132,4 +133,5 @@ def _remember(loaded: Loaded, built: list[Built], options: argparse.Namespace, s
 
 def _settings(options: argparse.Namespace) -> object:
     """Return all that decides, besides files and the day, what a build makes and where."""
-    return (str(Path.cwd()), str(options.output), options.variants, choice_of(options), options.strict)
+    where = (str(Path.cwd()), str(options.output))
+    return (*where, options.variants, choice_of(options), surroundings(), options.strict)

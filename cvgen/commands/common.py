@@ -64,8 +64,7 @@ class Report:
     def _clear(self) -> None:
         if self._shown:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
-            self.failed = 0  # variants, and files that could not be read
-        self._shown = ""
+            self._shown = ""
 
     def close(self) -> Exit:
         """Print what is printed at the end, and return the exit code."""
@@ -138,6 +137,11 @@ def choice_of(options: argparse.Namespace) -> tuple[str, str, str, str]:
     return options.engine, command, config.engine, config.engine_command
 
 
+def surroundings() -> tuple[str, ...]:
+    """Return what decides which program an engine's name stands for."""
+    return tuple(os.environ.get(name, "") for name in ("CVGEN_TEX", "PATH"))
+
+
 def engine_of(options: argparse.Namespace) -> Choice:
     """Return which engine is wanted, as `choice_of` says. Raises UsageError if the user's command is wrong."""
     from cvgen.engine import own_engine
@@ -172,11 +176,10 @@ def do_all(
     finished = 0
     for at, loaded in enumerate(all_loaded):
         found: list[Outcome[T]] = []
-        for task in tasks:
-            if task.at == at:
-                report.progress(f"{finished} of {len(tasks)}: {loaded.path} {task.variant}")
-                found.append(next(outcomes))
-                finished += 1
+        while finished < len(tasks) and tasks[finished].at == at:
+            report.progress(f"{finished} of {len(tasks)}: {loaded.path} {tasks[finished].variant}")
+            found.append(next(outcomes))
+            finished += 1
         problems = [*loaded.diagnostics, *(one for outcome in found if outcome.early for one in outcome.problems)]
         if loaded.is_wrong:
             report.codes.append(Exit.INPUT)
