@@ -14,7 +14,7 @@ from cvgen.diagnostics import Diagnostic
 from cvgen.entries import Publication
 from cvgen.model import CV, Author, Date, Entry, Section, Variant
 from cvgen.publications import Owner
-from cvgen.select import select
+from cvgen.select import shown
 
 FAR_YEARS = 10  # that an end may lie ahead: degrees, grants and posts end in the future, but not that late
 _OTHERS = re.compile(r"(and )?(\d+ )?others|et al\.?|…|\.\.\.", re.IGNORECASE)
@@ -138,13 +138,13 @@ def _is_after(value: Date, day: datetime.date, years: int) -> bool:
 
 def _not_shown(cv: CV) -> Iterator[Diagnostic]:
     """Entries that no variant shows. What a `limit` leaves out is left out on purpose."""
-    sections = [section for variant in cv.variants for section in select(cv, _unlimited(variant)).sections]
-    shown = {entry.origin for section in sections for entry in section.entries}
+    sections = [section for variant in cv.variants for section in shown(cv, _unlimited(variant))]
+    seen = {entry.origin for section in sections for entry in section.entries}
     honors = any(section.name == "honors" for section in sections)
     for section in cv.sections:
         if section.name == "awards" and honors:  # where an award that a publication names too is shown but once
             continue
-        hidden = [entry for entry in section.entries if entry.origin not in shown]
+        hidden = [entry for entry in section.entries if entry.origin not in seen]
         if hidden and len(hidden) == len(section.entries):
             message = f"no variant shows the section '{section.name}'"
             yield cv.problem(section.origin, message, "not-shown", "name it in the sections of a variant", "warning")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together
+from cvgen.diagnostics import Diagnostic, Exit, Together
 from cvgen.loading import Loaded
 from cvgen.prepare import Choice, Prepared, prepare
 
@@ -54,14 +49,13 @@ def run_all(
     `action` must be known by name, with arguments that can be pickled. One task's error does not stop the others.
     Raises CvgenError if one of the processes is ended from outside.
     """
+    work = partial(_outcome, engine=engine, action=action)
     if min(jobs, len(tasks)) <= 1:
-        yield from (_outcome(all_loaded, task, engine, action) for task in tasks)
+        yield from (work(all_loaded, task) for task in tasks)
         return
-    # A fork has what was read already, and the modules. Elsewhere it is not safe, or there is none.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with _pool(min(jobs, len(tasks)), context, all_loaded) as pool:
-        futures = [pool.submit(_work, task, engine, action) for task in tasks]
-        yield from map(_result, futures)
+    from cvgen.pool import in_processes  # slow to import
+
+    yield from in_processes(work, all_loaded, tasks, min(jobs, len(tasks)))
 
 
 def in_shard(files: Iterable[Path], shard: int, of: int) -> list[Path]:
@@ -82,60 +76,3 @@ def _outcome(all_loaded: Sequence[Loaded], task: Task, engine: Choice, action: C
         return Outcome(made)
     (error,) = together.errors
     return Outcome(None, error.diagnostics, error.exit_code, early=ready is None)
-
-
-# In a process of the pool: the files, and whether it works on one of them.
-_read: Sequence[Loaded] = ()
-_busy = False
-
-
-def _start(all_loaded: Sequence[Loaded]) -> None:
-    """Begin a process of the pool. An interrupt is the parent's to hear; it ends us with SIGTERM."""
-    global _read  # noqa: PLW0603 (what a task needs is sent once, not with each)
-    _read = all_loaded
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _stop)
-
-
-def _stop(_signum: int, _frame: object) -> None:
-    """End this process, and first the TeX that it runs."""
-    if _busy:
-        raise KeyboardInterrupt
-    os._exit(Exit.INTERRUPTED)
-
-
-def _work(task: Task, engine: Choice, action: Callable[[Prepared], T]) -> Outcome[T]:
-    global _busy  # noqa: PLW0603
-    _busy = True
-    try:
-        return _outcome(_read, task, engine, action)
-    except KeyboardInterrupt:  # TeX has been ended on the way here
-        os._exit(Exit.INTERRUPTED)
-    finally:
-        _busy = False
-
-
-@contextmanager
-def _pool(
-    size: int, context: multiprocessing.context.BaseContext, all_loaded: Sequence[Loaded]
-) -> Iterator[ProcessPoolExecutor]:
-    """Provide a pool of processes. What still runs when it is left by an error is ended, with the TeX that it runs."""
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(size, context, _start, (all_loaded,))
-    try:
-        yield pool
-    except (Exception, KeyboardInterrupt):
-        for process in set(multiprocessing.active_children()) - others:
-            with suppress(OSError):
-                process.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _result(future: Future[Outcome[T]]) -> Outcome[T]:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        hint = "the system may be short of memory: build fewer at once, with --jobs 1"
-        raise CvgenError("a process that built a CV was ended from outside", hint) from error

@@ -29,6 +29,17 @@ def cache_folder() -> Path:
     return Path(os.environ.get("CVGEN_CACHE") or user_cache_path("cvgen", appauthor=False))
 
 
+def is_private() -> bool:
+    """Return whether nobody but this user (and root) can have written what is in the cache."""
+    if not hasattr(os, "geteuid"):
+        return True  # Windows: the folder is in the user's own profile, unless `CVGEN_CACHE` says otherwise
+    try:
+        folder = cache_folder().stat()
+    except OSError:
+        return False
+    return folder.st_uid == os.geteuid() and not folder.st_mode & 0o022
+
+
 @contextmanager
 def no_cache() -> Iterator[None]:
     """Work with an empty cache of its own, which is gone afterwards; child processes do so too."""

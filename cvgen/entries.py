@@ -24,12 +24,12 @@ KINDS: dict[str, str] = {
 """The kinds of publications, in the order of a CV, and the letters that number them."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Summary(Entry):
     """The summary of the basics, as the one entry of the section `summary`."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Education(Entry):
     """A degree, or time spent for one."""
 
@@ -41,7 +41,7 @@ class Education(Entry):
     advisors: tuple[Text, ...] = part("detail", word="advisors", default=())
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Experience(Entry):
     """A position."""
 
@@ -50,7 +50,7 @@ class Experience(Entry):
     location: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Publication(Entry):
     """A paper, book, patent or other work; `marks` says what the marks on its authors' names mean."""
 
@@ -64,7 +64,7 @@ class Publication(Entry):
     award: Text | None = part("detail")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Talk(Entry):
     """A talk, poster or lecture."""
 
@@ -75,7 +75,7 @@ class Talk(Entry):
     location: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Teaching(Entry):
     """A course taught."""
 
@@ -85,7 +85,7 @@ class Teaching(Entry):
     term: Text | None = part("label")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Service(Entry):
     """Work for the community: reviewing, organising, volunteering."""
 
@@ -95,7 +95,7 @@ class Service(Entry):
     location: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Award(Entry):
     """A prize, an honour or a scholarship."""
 
@@ -104,7 +104,7 @@ class Award(Entry):
     awarder: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Media(Entry):
     """Coverage by others."""
 
@@ -113,7 +113,7 @@ class Media(Entry):
     accessed: Date | None = part("detail", word="accessed")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Skill(Entry):
     """A group of skills."""
 
@@ -122,7 +122,7 @@ class Skill(Entry):
     keywords: tuple[Text, ...] = part("line", default=())
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Grant(Entry):
     """Funding won."""
 
@@ -133,7 +133,7 @@ class Grant(Entry):
     amount: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Advising(Entry):
     """A student or postdoc advised."""
 
@@ -144,7 +144,7 @@ class Advising(Entry):
     now_at: Text | None = part("detail", word="now_at")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Patent(Entry):
     """A patent or an application for one."""
 
@@ -154,7 +154,7 @@ class Patent(Entry):
     status: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Project(Entry):
     """Something made: software, a data set, a study."""
 
@@ -164,7 +164,7 @@ class Project(Entry):
     keywords: tuple[Text, ...] = part("line", default=())
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Language(Entry):
     """A language spoken."""
 
@@ -172,7 +172,7 @@ class Language(Entry):
     fluency: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Certificate(Entry):
     """A certificate or licence."""
 
@@ -180,7 +180,7 @@ class Certificate(Entry):
     issuer: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Membership(Entry):
     """Membership of a society."""
 
@@ -188,7 +188,7 @@ class Membership(Entry):
     role: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Reference(Entry):
     """Someone who can be asked."""
 
@@ -199,7 +199,7 @@ class Reference(Entry):
     phone: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class General(Entry):
     """Anything else: the type for sections of one's own."""
 

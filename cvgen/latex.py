@@ -34,9 +34,9 @@ SENTINEL = "\x02{}\x03"
 """Stands before every piece of text in a rendered template; `render.py` turns it into the line map."""
 
 TEMPLATE_SENTINEL = "\x05{}\x06"
-"""The same for every line of a template's own LaTeX."""
+"""The same for every line of a template's own LaTeX; holds the number of the file, the line and the column."""
 
-MARK = re.compile("([\x02\x05])([0-9]+)[\x03\x06]")
+MARK = re.compile("([\x02\x05])([0-9.]+)[\x03\x06]")
 """Any of these sentinels: which of them (its first character), and its number."""
 
 _TEXT = {
@@ -57,10 +57,11 @@ _TEXT = {
     "\r": " ",
     "\x85": " ",
 }
+_ASCII = str.maketrans(_TEXT)
 _MACROS = {Emphasis: "\\cvemph", Strong: "\\cvstrong", Subscript: "\\cvsub", Superscript: "\\cvsup"}
 MAX_LINE = 10_000  # characters in a line of the source, or little more
 _MAX_PDF_STRING = 500
-_LONG_WORD = re.compile(r"[^\s\u2e80-\U0010ffff]{36,}")
+_LONG_WORD = r"[^\s\u2e80-\U0010ffff]{36,}"  # slow to compile, and rarely needed
 LONGEST_COMPOUND = 48  # letters of a word that any line of text has room for
 _BREAKS = {"\0": "\\cvallowbreak{}", "\1": "\\cvlastbreak{}"}
 _BREAK = re.compile(r"[/.?&=_,;:@-]+(?=.)")
@@ -132,8 +133,9 @@ def unmarked(text: str) -> str:
 
 def _joined(pieces: list[str]) -> str:
     """Return pieces of LaTeX as one, on several lines if they are very long: TeX reads no line of 200,000 bytes."""
-    if sum(map(len, pieces)) <= MAX_LINE:
-        return "".join(pieces)
+    whole = "".join(pieces)
+    if len(whole) <= MAX_LINE:
+        return whole
     done, size = [], 0
     for piece in pieces:
         if size > MAX_LINE and not piece.startswith(" "):  # which TeX would skip at the start of a line
@@ -212,14 +214,15 @@ class Writer:
     def text(self, text: str) -> str:
         """Return plain text as LaTeX: what is printed is these characters and no others."""
         text = unicodedata.normalize("NFC", text)
-        if _LONG_WORD.search(text):
-            pieces = re.split("([\0\1])", _LONG_WORD.sub(lambda word: _cut(word[0]), text))
+        if max(map(len, text.split()), default=0) >= 36 and re.search(_LONG_WORD, text):
+            pieces = re.split("([\0\1])", re.sub(_LONG_WORD, lambda word: _cut(word[0]), text))
             return _joined([_BREAKS.get(piece) or self._plain(piece) for piece in pieces])
         return self._plain(text)
 
     def _plain(self, text: str) -> str:
         if text.isascii():
-            return _joined([_TEXT.get(char, char) for char in text])
+            latex = text.translate(_ASCII)
+            return latex if len(latex) <= MAX_LINE else _joined([_TEXT.get(char, char) for char in text])
         return _joined([self._run(script, clusters) for script, clusters in self.typefaces.runs(text)])
 
     def _run(self, script: str, clusters: list[str]) -> str:

@@ -21,6 +21,7 @@ class Loaded:
     cv: CV
     path: Path
     diagnostics: tuple[Diagnostic, ...] = ()
+    today: date | None = None
 
     @property
     def is_wrong(self) -> bool:
@@ -36,7 +37,8 @@ class Loaded:
 def load(path: str | os.PathLike[str] = "cv.yaml", *, today: date | None = None) -> Loaded:
     """Read a CV file. Raises InputError, which lists every error in it with its line, if it is wrong.
 
-    Later dates than `today` are worth a warning; without it none is.
+    Later dates than `today` are worth a warning; without it none is. A CV that prints its date prints this one, or else
+    the one of `clock.today`.
     """
     loaded = read(path, today=today)
     if loaded.is_wrong:
@@ -54,4 +56,4 @@ def read(path: str | os.PathLike[str], *, today: date | None = None, strict: boo
     found = tuple(problem for problem in found if problem.severity == "error" or not is_allowed(problem))
     if strict:
         found = tuple(replace(problem, severity="error") for problem in found)
-    return Loaded(cv or CV(basics=Basics(name=""), origin=problems.at(1, 1)), Path(path), found)
+    return Loaded(cv or CV(basics=Basics(name=""), origin=problems.at(1, 1)), Path(path), found, today)

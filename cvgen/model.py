@@ -32,7 +32,7 @@ def part(role: str = "", *, word: str = "", linked: bool = False, required: bool
     return field(default=default, metadata={"role": role, "word": word, "linked": linked, "required": required})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Located:
     """Anything read from the user's file: where it stands, and where each of its keys' values does."""
 
@@ -100,7 +100,7 @@ class Date:
         return False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class NamedLink(Located):
     """A link with the words that stand for it, such as `paper`."""
 
@@ -108,7 +108,7 @@ class NamedLink(Located):
     url: Url = part(required=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Author(Located):
     """One name of an author list and the marks attached to it (`Wei Wen*`)."""
 
@@ -116,7 +116,7 @@ class Author(Located):
     marks: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Item(Located):
     """What selection works on: entries and highlights.
 
@@ -128,14 +128,14 @@ class Item(Located):
     keep: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Highlight(Item):
     """One achievement within an entry."""
 
     text: Text = part(required=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Entry(Item):
     """What all entries share; an entry type adds its own fields."""
 
@@ -149,7 +149,7 @@ class Entry(Item):
     highlights: tuple[Highlight, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Profile(Located):
     """An account at a network; without a username it is shown by the network's name."""
 
@@ -158,7 +158,7 @@ class Profile(Located):
     url: Url = part(required=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Basics(Located):
     """Who the CV is about. `private` names the fields that variants hide unless they say `private: show`."""
 
@@ -176,7 +176,7 @@ class Basics(Located):
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Section(Located):
     """A part of the CV. `type` is a key of `entries.ENTRY_TYPES`; without a title the locale's own is used."""
 
@@ -186,7 +186,7 @@ class Section(Located):
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SectionChoice(Located):
     """How a variant shows a section: under which title, and which of its entries."""
 
@@ -201,14 +201,14 @@ class SectionChoice(Located):
 FONT_ROLES, FONT_STYLES = ("text", "headings", "fallback"), ("regular", "bold", "italic", "bold-italic", "light")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FontChoice(Located):
     """A font that the user names: a file or a family under "regular", or files by style (of `FONT_STYLES`)."""
 
     files: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Design(Located):
     """The look that the user asks for: options of the template, as typed, and fonts by role (of `FONT_ROLES`)."""
 
@@ -221,7 +221,7 @@ class Design(Located):
         return Design(**merged, origin=self.origin)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Variant(Located):
     """One document to build: a template and what it shows. No `sections` means all, in the file's order."""
 
@@ -235,14 +235,14 @@ class Variant(Located):
     design: Design = Design()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Locale(Located):
     """The language of the CV, as a BCP 47 tag."""
 
     language: LanguageTag = LanguageTag("en")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CV(Located):
     """A whole cv.yaml. `lines` are the file's own, for the source shown below a diagnostic."""
 

@@ -65,6 +65,7 @@ class Built:
     warnings: tuple[Diagnostic, ...] = ()
     inputs: tuple[str, ...] = field(default=(), repr=False)
     why: str = ""
+    is_dated: bool = False
 
 
 def build(
@@ -145,6 +146,7 @@ def publish(
         made.warnings,
         made.inputs,
         prepared.engine.why,
+        prepared.document.is_dated,
     )
 
 

@@ -49,7 +49,7 @@ class Prepared:
 def prepare(loaded: Loaded, variant: Variant, engine: Choice = Choice()) -> Prepared:
     """Return one variant ready for TeX. Raises CvgenError with everything that is wrong with it."""
     with_engine, planned, photo = examine(loaded, variant, engine)
-    document = render(planned, with_engine.font_files, photo)
+    document = render(planned, with_engine.font_files, photo, loaded.today)
     return Prepared(loaded, variant, planned.cv, document, with_engine, tuple(_inputs(loaded, planned, with_engine)))
 
 

@@ -40,10 +40,12 @@ class Record:
     done: tuple[Done, ...]
     today: str = ""
     warnings: tuple[Diagnostic, ...] = ()
+    is_dated: bool = False
 
     def holds_on(self, today: str) -> bool:
-        """Return whether a later day (as in ISO 8601) changes nothing: only what lies in the future depends on it."""
-        return self.today == today or (self.today < today and not any(one.code == "future" for one in self.warnings))
+        """Return whether a later day (as in ISO 8601) changes nothing: no date is printed or in the future."""
+        timeless = not self.is_dated and not any(one.code == "future" for one in self.warnings)
+        return self.today == today or (self.today < today and timeless)
 
 
 def find_record(path: Path, settings: object, today: str) -> Record | None:
@@ -61,7 +63,7 @@ def find_record(path: Path, settings: object, today: str) -> Record | None:
     if any(_state(Path(name), path) != state for name, state in data["inputs"].items()):
         return None
     warnings = (Diagnostic(**{**one, "origin": Origin(*one["origin"].values())}) for one in data["warnings"])
-    record = Record(done, data["today"], tuple(warnings))
+    record = Record(done, data["today"], tuple(warnings), data["is_dated"])
     return record if record.holds_on(today) else None
 
 
@@ -73,6 +75,7 @@ def keep_record(path: Path, settings: object, record: Record, inputs: Iterable[s
     data: dict[str, Any] = {
         "done": [asdict(one) for one in record.done],
         "today": record.today,
+        "is_dated": record.is_dated,
         "inputs": {str(place): _state(place, path) for place in sorted(places)},
         "warnings": [asdict(one) for one in record.warnings],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,12 +10,14 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from cvgen import publications
+from cvgen import clock, publications
 from cvgen.cache import Files
 from cvgen.diagnostics import Origin
 from cvgen.fonts.typefaces import Typefaces
 from cvgen.latex import MARK, MAX_LINE, TEMPLATE_SENTINEL, Writer, unmarked
 from cvgen.locale import Words
+from cvgen.markup import Inlines
+from cvgen.model import Date
 from cvgen.plan import Plan
 from cvgen.tags import main_language
 from cvgen.template import Template
@@ -41,7 +44,8 @@ class Document:
     """What TeX needs, the source and the files it reads; and where the source comes from.
 
     `line_map` says which text of the CV starts where in it; `template_map`, which line of the template. `printed` is
-    every text that has a place in the CV, in the source's order, and `links` are the targets of links.
+    every text that has a place in the CV, in the source's order, `links` are the targets of links, and `is_dated` says
+    whether it prints the day on which it was made.
     """
 
     source: str
@@ -51,21 +55,33 @@ class Document:
     template: Template | None = None
     printed: tuple[tuple[str, Origin], ...] = ()
     links: tuple[str, ...] = ()
+    is_dated: bool = False
 
 
-def render(plan: Plan, font_files: FontFiles, photo: Files | None = None) -> Document:
+def render(
+    plan: Plan, font_files: FontFiles, photo: Files | None = None, today: datetime.date | None = None
+) -> Document:
     """Return the LaTeX of a planned CV, with its photo and its fonts, made by `font_files` for the engine at hand.
 
-    Raises CvgenError if the template itself is wrong.
+    `today` is the date that it prints, if it prints one; without it that of `clock.today`. Raises CvgenError if the
+    template itself is wrong.
     """
     from cvgen.templating import run_template
 
     template, writer = plan.template, Writer(plan.typefaces)
-    rendered, places = run_template(template, writer, _context(plan, next(iter(photo or {}), "")))
+    asked: list[bool] = []
+
+    def dated(*, day: bool = True) -> Inlines:
+        asked.append(True)
+        now = today or clock.today()
+        date = Date(year=now.year, month=now.month, day=now.day if day else None)
+        return Words(plan.cv.locale.language).date(date)
+
+    rendered, place_of = run_template(template, writer, {**_context(plan, next(iter(photo or {}), "")), "today": dated})
     printed = tuple(writer.printed[int(mark[2])] for mark in MARK.finditer(rendered) if mark[1] != TEMPLATE_SENTINEL[0])
-    source, line_map, template_map = _strip(rendered, [origin for _, origin in writer.printed], places)
+    source, line_map, template_map = _strip(rendered, [origin for _, origin in writer.printed], place_of)
     files = {**template.styles(), **font_files(plan.typefaces, writer.used), **(photo or {})}
-    return Document(source, files, line_map, template_map, template, printed, tuple(writer.links))
+    return Document(source, files, line_map, template_map, template, printed, tuple(writer.links), bool(asked))
 
 
 def _context(plan: Plan, photo: str) -> dict[str, Any]:
@@ -112,7 +128,7 @@ def _shortened(line: re.Match[str]) -> str:
 
 
 def _strip(
-    rendered: str, origins: list[Origin], places: list[Origin]
+    rendered: str, origins: list[Origin], place_of: Callable[[str], Origin]
 ) -> tuple[str, tuple[Mark, ...], tuple[Mark, ...]]:
     """Take the sentinels out of a rendered template; return it and the maps that they stood for.
 
@@ -123,16 +139,18 @@ def _strip(
     template_map: list[Mark] = []
     for line in _LONG_LINE.sub(_shortened, rendered).split("\n"):
         bare = unmarked(line)
-        tight = _BEHIND_WIDE_MARK.sub(lambda at: at[1] if at[2] else f"{at[1]}%", bare)
-        lost = [at.end() for at in _BEHIND_WIDE_MARK.finditer(bare) if at[2]]
+        wide = [] if bare.isascii() else list(_BEHIND_WIDE_MARK.finditer(bare))
+        tight = _BEHIND_WIDE_MARK.sub(lambda at: at[1] if at[2] else f"{at[1]}%", bare) if wide else bare
+        lost = [at.end() for at in wide if at[2]]
         lines.append(tight.replace(_GAP, " ").rstrip(" "))
         taken = 0
         for match in MARK.finditer(line):
             column = match.start() - taken
             taken += len(match[0])
-            column -= sum(end <= column for end in lost)
+            if lost:
+                column -= sum(end <= column for end in lost)
             if match[1] == TEMPLATE_SENTINEL[0]:
-                template_map.append(Mark(len(lines), column + 1, places[int(match[2])]))
+                template_map.append(Mark(len(lines), column + 1, place_of(match[2])))
             else:
                 line_map.append(Mark(len(lines), column + 1, origins[int(match[2])]))
     return "\n".join(lines), tuple(line_map), tuple(template_map)

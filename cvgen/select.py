@@ -23,18 +23,23 @@ def select(cv: CV, variant: Variant) -> CV:
     each entry's, the most important ones. Empty sections go.
     """
     language = variant.language or cv.locale.language
-    choices = variant.sections or _every_section(cv)
-    available = {section.name: section for section in _sections(cv)}
-    shown = [_choose(available[choice.name], choice, variant) for choice in choices if choice.name in available]
     chosen = replace(
         cv,
         basics=_hide(cv.basics) if variant.private == "hide" else cv.basics,
-        sections=tuple(section for section in shown if section.entries),
+        sections=shown(cv, variant),
         variants=(variant,),
         locale=replace(cv.locale, language=language),
         design=variant.design.over(cv.design),
     )
-    return map_texts(chosen, lambda text: text.in_language(language))
+    return map_texts(chosen, lambda text: text.in_language(language) if len(text.versions) > 1 else text)
+
+
+def shown(cv: CV, variant: Variant) -> tuple[Section, ...]:
+    """Return the sections that `variant` shows of `cv`, with what it shows of each, in all their languages."""
+    choices = variant.sections or _every_section(cv)
+    available = {section.name: section for section in _sections(cv)}
+    chosen = [_choose(available[choice.name], choice, variant) for choice in choices if choice.name in available]
+    return tuple(section for section in chosen if section.entries)
 
 
 def _sections(cv: CV) -> tuple[Section, ...]:

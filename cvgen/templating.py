@@ -6,14 +6,30 @@ This module imports Jinja; it is imported where it is used.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined, nodes, pass_context
+import jinja2
+from jinja2 import (
+    BytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    Undefined,
+    nodes,
+    pass_context,
+)
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from cvgen.cache import is_private, recall, store
 from cvgen.diagnostics import CvgenError, InputError, Origin, find
 from cvgen.latex import TEMPLATE_SENTINEL, Writer, escape_pdf_string, unmarked
 from cvgen.locale import Words
@@ -39,6 +55,7 @@ _FILTERS = (
     "slice",
     "sort",
 )
+_CODE = sha256(Path(__file__).read_bytes()).hexdigest()  # decides what templates are compiled to
 _INK = re.compile(r"\S")
 _SPECIAL = re.compile(r"[\\{}$&#^_~%]")
 
@@ -50,9 +67,30 @@ class _Environment(SandboxedEnvironment):
     has one.
     """
 
-    def __init__(self, places: list[Origin], **options: Any) -> None:
-        super().__init__(**options)
-        self._places = places
+    def __init__(self, template: Template, **options: Any) -> None:
+        super().__init__(loader=FunctionLoader(self._source), bytecode_cache=_Compiled(), **options)
+        self._template = template
+        self._files: dict[str, str] = {}  # what is compiled already names its files by these numbers
+        self._places: dict[str, Origin] = {}
+
+    def place_of(self, mark: str) -> Origin:
+        """Return the place in a template that a sentinel holds."""
+        if mark not in self._places:
+            file, line, column = mark.split(".")
+            self._places[mark] = Origin(self._files[file], int(line), int(column))
+        return self._places[mark]
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may have an attribute: Jinja's rule, which is slow but for classes of our own."""
+        if obj.__class__.__module__.startswith("cvgen."):  # no function, class or frame, of which it knows more
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
+
+    def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        found = self._template.source(name)
+        if found:
+            self._files[_number(found[1])] = found[1]
+        return found
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -73,24 +111,43 @@ class _Environment(SandboxedEnvironment):
 
     def _marked(self, text: str, origin: Origin, lines: list[str]) -> str:
         ink = text.lstrip()
-        self._places.append(find(lines[: origin.line], origin, ink.rstrip()))
-        return text[: len(text) - len(ink)] + TEMPLATE_SENTINEL.format(len(self._places) - 1) + ink
+        place = find(lines[: origin.line], origin, ink.rstrip())
+        mark = f"{_number(place.file)}.{place.line}.{place.column}"
+        return text[: len(text) - len(ink)] + TEMPLATE_SENTINEL.format(mark) + ink
 
 
-def run_template(template: Template, writer: Writer, context: dict[str, Any]) -> tuple[str, list[Origin]]:
+def _number(path: str) -> str:
+    return str(crc32(path.encode()))
+
+
+class _Compiled(BytecodeCache):
+    """Templates that are compiled already. They are programs: only what nobody else can have put there is run."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        found = recall("templates", self._key(bucket)) if is_private() else None
+        if found:
+            bucket.bytecode_from_string(found["code"])  # if it is of another Python or another source, it stays empty
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        store("templates", self._key(bucket), {"code": bucket.bytecode_to_string()})
+
+    def _key(self, bucket: Bucket) -> tuple[str, ...]:
+        return (bucket.key, bucket.checksum, jinja2.__version__, sys.version, _CODE)
+
+
+def run_template(template: Template, writer: Writer, context: dict[str, Any]) -> tuple[str, Callable[[str], Origin]]:
     """Return what a template makes of its names, with the sentinels of the texts and of the template's own lines in it.
 
-    The list holds what the numbers of the template's sentinels stand for. Raises InputError, at the template's line, or
+    The function returns what a sentinel of the template's stands for. Raises InputError, at the template's line, or
     CvgenError if the template is wrong.
     """
-    places: list[Origin] = []
 
     @pass_context  # otherwise Jinja would escape constants for HTML
     def finalize(_context: object, value: Any) -> Markup:
         return writer.write(str(value) if isinstance(value, Undefined) else value)  # str() says which name it is
 
     environment = _Environment(
-        places,
+        template,
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
@@ -101,14 +158,14 @@ def run_template(template: Template, writer: Writer, context: dict[str, Any]) ->
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
-        loader=FunctionLoader(template.source),
+        optimized=False,  # else what a filter makes of a constant, in one language, would be kept for all
         autoescape=True,  # so that the results of macros and blocks, LaTeX already, are known from text
         finalize=finalize,
     )
     harmless = {name: environment.filters[name] for name in _FILTERS}
     environment.filters = harmless | _own_filters(writer, context["words"])
     try:
-        return environment.get_template("cv.tex.j2").render(context), places
+        return environment.get_template("cv.tex.j2").render(context), environment.place_of
     except TemplateSyntaxError as error:
         raise _broken(
             template, error.filename or template.name, error.lineno, error.message or "syntax error"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from operator import is_not
 from typing import Any, TypeVar
 
 from cvgen.diagnostics import Origin
@@ -48,17 +50,23 @@ def _map(value: Any, change: Callable[[Text], Text]) -> Any:
     if isinstance(value, Text):
         return change(value)
     if isinstance(value, tuple):
-        return tuple(_map(item, change) for item in value)
+        items = tuple([_map(item, change) for item in value])
+        return items if any(map(is_not, items, value)) else value
     if isinstance(value, Mapping):
-        return {key: _map(item, change) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {}
-        for field in fields(value):
-            if not field.compare:  # origins and places hold no text
-                continue
-            old = getattr(value, field.name)
-            new = _map(old, change) if not isinstance(old, str | int | None) else old
-            if new is not old:
-                changed[field.name] = new
-        return replace(value, **changed) if changed else value
-    return value
+        return {key: _map(item, change) for key, item in value.items()} if value else value
+    names = _compared(value.__class__)
+    changed = {}
+    for name in names:
+        old = getattr(value, name)
+        if isinstance(old, str | int | None):
+            continue
+        new = _map(old, change)
+        if new is not old:
+            changed[name] = new
+    return replace(value, **changed) if changed else value
+
+
+@cache
+def _compared(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class of the model that can hold texts: origins and places do not."""
+    return tuple(field.name for field in fields(kind) if field.compare) if is_dataclass(kind) else ()

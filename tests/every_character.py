@@ -12,7 +12,7 @@ from cvgen.characters import sift
 from cvgen.compiling import compile_document
 from cvgen.engine import ENGINES
 from cvgen.fonts import opentype_files, pdftex_files
-from cvgen.fonts.faces import FAMILIES, bundled
+from cvgen.fonts.faces import FAMILIES, Face, bundled
 from cvgen.fonts.typefaces import Typefaces
 from cvgen.latex import Writer
 from cvgen.render import Document
@@ -27,10 +27,15 @@ BODY
 """
 
 
+def characters_of(face: Face) -> set[str]:
+    """Return every character for which a face has a glyph."""
+    return set(map(chr, face._hb_face.unicodes))
+
+
 def characters() -> list[str]:
     """Return every character that a bundled face has and a CV may hold, but for spaces and what NFC replaces."""
     typefaces = Typefaces()
-    known = sorted(set().union(*(bundled(family, "regular").characters for family in FAMILIES)))
+    known = sorted(set().union(*(characters_of(bundled(family, "regular")) for family in FAMILIES)))
     return [
         char
         for char in known

@@ -36,6 +36,7 @@ LAYERS = [
     {"typography"},
     {"markup", "tags"},
     {"report"},
+    {"pool", "clock"},
     {"diagnostics", "characters"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -85,6 +86,7 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
         "engine.py",
         "compiling.py",
         "cache.py",
+        "clock.py",
         "config.py",
         "common.py",
         "engines.py",

@@ -4,6 +4,7 @@ import struct
 import subprocess
 import sys
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from cvgen.fonts.tfm import Box, write_tfm
 from cvgen.fonts.typefaces import Typefaces, describe
 from cvgen.render import Document
 from tests.conftest import ROOT
+from tests.every_character import characters_of
 
 
 def test_the_slots_keep_t1s_letters() -> None:
@@ -41,7 +43,7 @@ def test_the_slots_keep_t1s_letters() -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_bundled_face_opens(family: str, style: str) -> None:
     face = bundled(family, style)
-    assert len(face.characters) > 80
+    assert len(characters_of(face)) > 80
     different = {"serif": 5, "sans": 5, "noto": 5, "math": 1}.get(family, 3)  # most have no italics
     assert len({bundled(family, other).digest for other in STYLES}) == different
 
@@ -49,7 +51,21 @@ def test_every_bundled_face_opens(family: str, style: str) -> None:
 def test_every_slot_of_the_main_fonts_has_a_glyph() -> None:
     typefaces = Typefaces()
     for family in ("serif", "sans"):
-        assert [char for char in SLOTS if typefaces.face_for(char, family, "regular") is None] == []
+        for style in STYLES:
+            digests = {digest for _, _, digest in typefaces.main_digests()}
+            for char in SLOTS:
+                face = typefaces.face_for(char, family, style)
+                assert face is not None
+                assert face.digest in digests, char  # else the fonts would not be made anew when that one changes
+
+
+def test_a_font_of_ones_own_makes_other_main_fonts_where_it_stands() -> None:
+    own = {style: bundled("noto", style) for style in STYLES}
+    made = [pdftex_files(Typefaces("en", {family: own} if family else {}), {}) for family in ("", "serif", "sans")]
+    assert all(
+        a["cvserif-r.ttf"] != b["cvserif-r.ttf"] or a["cvsans-r.ttf"] != b["cvsans-r.ttf"] for a, b in pairwise(made)
+    )
+    assert made[1]["cvserif-r.ttf"] != made[2]["cvserif-r.ttf"]
 
 
 def test_cjk_forms_follow_the_language() -> None:

@@ -24,6 +24,7 @@ from cvgen.render import Document, render
 from cvgen.select import select
 from cvgen.template import load_template
 from tests.conftest import MINIMAL, messages
+from tests.every_character import characters_of
 from tests.pdf import text_of
 
 CvFile = Callable[..., Path]
@@ -101,7 +102,7 @@ def test_what_the_font_lacks_comes_from_the_bundled_ones(cv_file: CvFile, tmp_pa
 
 def test_a_fallback_font_has_what_the_bundled_ones_lack(tmp_path: Path) -> None:
     face = faces_of(members_of(UPRIGHT))["regular"]
-    missing = sorted(char for char in face.characters if Typefaces().missing(char) and char.isprintable())
+    missing = sorted(char for char in characters_of(face) if Typefaces().missing(char) and char.isprintable())
     own = Typefaces("en", {"fallback": faces_of(members_of(UPRIGHT))})
     assert missing
     assert own.missing("".join(missing)) == []

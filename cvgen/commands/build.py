@@ -127,7 +127,8 @@ def _remember(loaded: Loaded, built: list[Built], options: argparse.Namespace, s
 
     done = [Done(str(made.path), made.variant, made.pages, made.engine, digest_of(made.path)) for made in built]
     warnings = dict.fromkeys((*loaded.diagnostics, *(one for made in built for one in made.warnings)))
-    record = Record(tuple(done), today(options).isoformat(), tuple(warnings))
+    is_dated = any(made.is_dated for made in built)
+    record = Record(tuple(done), today(options).isoformat(), tuple(warnings), is_dated)
     keep_record(loaded.path, _settings(options), record, {name for made in built for name in made.inputs}, start)
 
 

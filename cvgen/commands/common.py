@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
+from cvgen import clock
 from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, UsageError, in_order
 from cvgen.report import as_github, as_json
 
@@ -207,12 +208,7 @@ def _examined(loaded: Loaded, options: argparse.Namespace, report: Report) -> li
 
 def today(options: argparse.Namespace) -> datetime.date:
     """Return today's date, or the one that the command line or `SOURCE_DATE_EPOCH` sets."""
-    if options.date:
-        return cast("datetime.date", options.date)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal() and len(epoch) < 12:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.datetime.now().astimezone().date()
+    return cast("datetime.date", options.date or clock.today())
 
 
 def count(number: int, what: str) -> str:

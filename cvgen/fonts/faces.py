@@ -8,7 +8,7 @@ Open Font License.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
@@ -57,10 +57,16 @@ class Face:
         """Font units per em."""
         return int(self._hb_face.upem)
 
+    def has(self, char: str) -> bool:
+        """Return whether this face has a glyph for a character."""
+        known = self._known.get(char)
+        if known is None:
+            known = self._known[char] = self.font.get_nominal_glyph(ord(char)) is not None
+        return known
+
     @cached_property
-    def characters(self) -> frozenset[str]:
-        """Every character for which this face has a glyph."""
-        return frozenset(map(chr, self._hb_face.unicodes))
+    def _known(self) -> dict[str, bool]:
+        return {}  # HarfBuzz answers at once; to list all that a face has takes milliseconds
 
     @cached_property
     def digest(self) -> str:
@@ -132,8 +138,3 @@ def cjk_index(language: str) -> int:
     """Return which face of the Noto Sans CJK collection suits a language; simplified Chinese where none is named."""
     tag = language.lower()
     return _CJK_INDEX.get(tag, _CJK_INDEX.get(tag.partition("-")[0], 2))
-
-
-def first_with(char: str, faces: Iterable[Face]) -> Face | None:
-    """Return the first of `faces` that has a glyph for `char`."""
-    return next((face for face in faces if char in face.characters), None)

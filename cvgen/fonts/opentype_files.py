@@ -78,7 +78,7 @@ def _fonts(
     find = typefaces.han_face_for if script == HAN else typefaces.face_for
     for style in styles_of(family):
         face = typefaces.face(family, style)
-        if not script and face.has_truetype_outlines and face.characters.issuperset(_MAIN):
+        if not script and face.has_truetype_outlines and all(map(face.has, _MAIN)):
             yield style, ("static", face.digest), partial(_static, face)
             continue
         faces = {cluster: find(cluster, family, style) for cluster in sorted(clusters if script else _MAIN)}

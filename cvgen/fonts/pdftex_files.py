@@ -64,30 +64,38 @@ def pdftex_files(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Files:
 
     `used` maps each script to the clusters that the document needs of it.
     """
+    files = dict(cached("fonts", ("main", typefaces.main_digests()), partial(_main_files, typefaces)))
+    tables = [table for script in sorted(used) for table in chunks_of(script, used[script])]
+    fonts, declared = _declared(_fonts(typefaces, tables), "{}")
+    lines = [_SCRIPTS, *declared, *_substitutions([name for name, _ in tables]), *_script_characters(used)]
+    return {**files, **fonts, f"{SCRIPTS}.sty": "".join([*lines, "\\endinput\n"]).encode()}
+
+
+def _main_files(typefaces: Typefaces) -> Files:
+    """Return the main fonts, which every document has, and `cvfonts.sty`."""
+    fonts, declared = _declared(_fonts(typefaces, [("", dict(enumerate(SLOTS)))]), "\\AtBeginDocument{{{}}}")
+    lines = [_PREAMBLE, *declared, *_substitutions([""]), *_characters()]
+    lines.append("\\AtBeginDocument{\\pdfmapline{=pdftexspace CVSpace <pdftexspace.pfb}\\pdfinterwordspaceon}\n")
+    lines.append(f"\\AtBeginDocument{{\\RequirePackage{{{SCRIPTS}}}}}\n")
+    return {**fonts, **space_font(), "cvfonts.sty": "".join([*lines, "\\endinput\n"]).encode()}
+
+
+def _declared(fonts: Iterable[tuple[str, str, dict[int, Glyph]]], when: str) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files of some fonts and the lines that declare them to LaTeX; `when` is filled with the map line."""
     files: dict[str, bytes] = {}
-    main, scripts = [_PREAMBLE], [_SCRIPTS]
+    lines: list[str] = []
     names: dict[object, str] = {}  # one file for all fonts with the same glyphs
-    for family, style, glyphs in _fonts(typefaces, used):
+    for family, style, glyphs in fonts:
         content = tuple((slot, glyph.text, glyph.face.digest) for slot, glyph in sorted(glyphs.items()))
         series, shape, letters = _NFSS[style]
-        style_file = scripts if "-" in family else main
         if style == "regular":
-            style_file.append(f"\\DeclareFontFamily{{T1}}{{{family}}}{{}}\n")
+            lines.append(f"\\DeclareFontFamily{{T1}}{{{family}}}{{}}\n")
         if content not in names:
             name = names[content] = f"{family}-{letters}"
             files.update(cached("fonts", (name, content), partial(make_font, glyphs, name)))
-            line = _map_line(name)
-            style_file.append(f"{line}\n" if style_file is scripts else f"\\AtBeginDocument{{{line}}}\n")
-        style_file.append(f"\\DeclareFontShape{{T1}}{{{family}}}{{{series}}}{{{shape}}}{{<->{names[content]}}}{{}}\n")
-    main += [*_substitutions([""]), *_characters()]
-    scripts += [*_substitutions([chunk for script in sorted(used) for chunk, _ in chunks_of(script, used[script])])]
-    scripts += _script_characters(used)
-    files.update(cached("fonts", "space", space_font))
-    main.append("\\AtBeginDocument{\\pdfmapline{=pdftexspace CVSpace <pdftexspace.pfb}\\pdfinterwordspaceon}\n")
-    main.append(f"\\AtBeginDocument{{\\RequirePackage{{{SCRIPTS}}}}}\n")
-    files["cvfonts.sty"] = "".join([*main, "\\endinput\n"]).encode()
-    files[f"{SCRIPTS}.sty"] = "".join([*scripts, "\\endinput\n"]).encode()
-    return files
+            lines.append(when.format(_map_line(name)) + "\n")
+        lines.append(f"\\DeclareFontShape{{T1}}{{{family}}}{{{series}}}{{{shape}}}{{<->{names[content]}}}{{}}\n")
+    return files, lines
 
 
 def chunks_of(script: str, clusters: set[str]) -> Iterator[tuple[str, dict[int, str]]]:
@@ -103,11 +111,10 @@ def chunks_of(script: str, clusters: set[str]) -> Iterator[tuple[str, dict[int, 
         yield script + (str(number) if number > 1 else ""), dict(sorted({**kept, **slots}.items()))
 
 
-def _fonts(typefaces: Typefaces, used: Mapping[str, set[str]]) -> Iterator[tuple[str, str, dict[int, Glyph]]]:
-    """Yield every font of the document: NFSS family, style, glyphs."""
-    tables = [("", dict(enumerate(SLOTS)))]
-    for script in sorted(used):
-        tables += chunks_of(script, used[script])
+def _fonts(
+    typefaces: Typefaces, tables: Iterable[tuple[str, dict[int, str]]]
+) -> Iterator[tuple[str, str, dict[int, Glyph]]]:
+    """Yield every font of some tables (name, "" for the main fonts; slots): NFSS family, style, glyphs."""
     for name, slots in tables:
         for family in TEXT_FAMILIES:
             for style in styles_of(family):

@@ -15,6 +15,7 @@ from cvgen.fonts.encoding import SLOT_OF
 from cvgen.fonts.faces import FAMILIES, STYLES, Face, bundled
 
 TEXT_FAMILIES = ("serif", "sans")
+_SYMBOLS = ("noto", "math", "symbols")  # have every character of the main fonts that a text face lacks
 LATIN, HAN, SYMBOLS = "latn", "hani", "zsym"
 _SCRIPTS = {"LATIN": LATIN, "COMBINING": LATIN, "GREEK": "grek", "CYRILLIC": "cyrl"}
 _SPACES = " \t\n\r\x85\u00a0\u00ad"  # not glyphs, though some faces have one
@@ -46,6 +47,16 @@ class Typefaces:
         own = self.own.get(family)
         return own[style] if own else bundled(family, style, self.language)
 
+    def main_digests(self) -> list[tuple[str, str, str]]:
+        """Return what the main fonts depend on: family, style and digest of what can draw any of their characters."""
+        own = [(family, style, face) for family, faces in self.own.items() for style, face in faces.items()]
+        ours = [
+            ("", style, bundled(family, style, self.language))
+            for family in (*TEXT_FAMILIES, *_SYMBOLS)
+            for style in STYLES
+        ]
+        return sorted((family, style, face.digest) for family, style, face in (*own, *ours))
+
     def face_for(self, cluster: str, family: str, style: str) -> Face | None:
         """Return the face that draws a cluster in a family and style; another family's where its own lacks it."""
         return next((face for _, face in self._with(cluster, family, style)), None)
@@ -55,7 +66,7 @@ class Typefaces:
         if cluster not in _SHARED:
             return self.face_for(cluster, family, style)
         faces = (self.face(name, style) for name in (*self.own, "cjk"))
-        return next(face for face in faces if {cluster, _HAN_LETTER} <= face.characters)
+        return next(face for face in faces if face.has(cluster) and face.has(_HAN_LETTER))
 
     def script_of(self, cluster: str) -> str | None:
         """Return the script font that a cluster needs: "" for the main fonts, None if no face has it."""
@@ -122,15 +133,14 @@ class Typefaces:
             script = unicodedata.name(cluster[0], "?").split()[0].lower()
             if script in FAMILIES:
                 yield script
-            yield from ("noto", "math", "symbols")
+            yield from _SYMBOLS
         yield from ("cjk", "emoji")
 
 
 def _has(face: Face, cluster: str) -> bool:
-    characters = face.characters
     if len(cluster) == 1:
-        return cluster in characters
-    return all(char in characters or is_ignorable(char) for char in cluster)
+        return face.has(cluster)
+    return all(face.has(char) or is_ignorable(char) for char in cluster)
 
 
 def _is_wide(cluster: str) -> bool:

@@ -28,7 +28,7 @@ _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
 _HAN = "[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 # Escapes of YAML that start a word of LaTeX or of a path rather than what they stand for.
 _COMMAND = re.compile(r"(?<!\\)(?:\\\\)*(\\[LPN_][A-Za-z]|\\t(?:ext|imes|heta|au|ilde)|\\n(?:ewline|oindent|abla))")
-_BETWEEN_HAN = re.compile(f"(?<={_HAN}) (?={_HAN})")
+_BETWEEN_HAN = f"(?<={_HAN}) (?={_HAN})"  # slow to compile, and rarely needed
 
 
 def compose(data: bytes, problems: Problems) -> Node:
@@ -127,7 +127,7 @@ class _Composer:
         style = event.style or ""
         value = event.value
         if event.end_mark.line > event.start_mark.line and style != "|":
-            value = _BETWEEN_HAN.sub("", value)  # where YAML joined two lines
+            value = re.sub(_BETWEEN_HAN, "", value)  # where YAML joined two lines
         last = event.end_mark.line + (event.end_mark.column > 0)  # a block ends at the start of the next line
         node = Scalar(value, "" if style in ("", ":") else style, self.at(event), 1 + len(value) // 20, last)
         if not node.style:

@@ -1,0 +1,88 @@
+"""Work on many items in several processes, none of which outlives the one that began them.
+
+This module imports Python's process pools; it is imported where it is used.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from cvgen.diagnostics import CvgenError, Exit
+
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def in_processes(work: Callable[[S, T], R], shared: S, items: Sequence[T], size: int) -> Iterator[R]:
+    """Yield `work(shared, item)` for each item, in their order; `size` processes do it, all at once.
+
+    `work` must be one that can be pickled. Raises CvgenError if a process is ended from outside.
+    """
+    # A fork has what was read already, and the modules. Elsewhere it is not safe, or there is none.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with _pool(size, context, shared) as pool:
+        yield from map(_result, [pool.submit(_work, work, item) for item in items])
+
+
+# In a process of the pool: what all work needs, and whether it works.
+_shared: Any = None
+_busy = False
+
+
+def _start(shared: object) -> None:
+    """Begin a process of the pool. An interrupt is the parent's to hear; it ends us with SIGTERM."""
+    global _shared  # noqa: PLW0603 (sent once, not with each item)
+    _shared = shared
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+
+
+def _stop(_signum: int, _frame: object) -> None:
+    """End this process, and first the TeX that it runs."""
+    if _busy:
+        raise KeyboardInterrupt
+    os._exit(Exit.INTERRUPTED)
+
+
+def _work(work: Callable[[S, T], R], item: T) -> R:
+    global _busy  # noqa: PLW0603
+    _busy = True
+    try:
+        return work(_shared, item)
+    except KeyboardInterrupt:  # TeX has been ended on the way here
+        os._exit(Exit.INTERRUPTED)
+    finally:
+        _busy = False
+
+
+@contextmanager
+def _pool(size: int, context: multiprocessing.context.BaseContext, shared: object) -> Iterator[ProcessPoolExecutor]:
+    """Provide a pool of processes. What still runs when it is left by an error is ended, with the TeX that it runs."""
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(size, context, _start, (shared,))
+    try:
+        yield pool
+    except (Exception, KeyboardInterrupt):
+        for process in set(multiprocessing.active_children()) - others:
+            with suppress(OSError):
+                process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _result(future: Future[R]) -> R:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        hint = "the system may be short of memory: build fewer at once, with --jobs 1"
+        raise CvgenError("a process that built a CV was ended from outside", hint) from error
