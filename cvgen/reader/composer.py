@@ -28,6 +28,7 @@ _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
 _HAN = "[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 # Escapes of YAML that start a word of LaTeX or of a path rather than what they stand for.
 _COMMAND = re.compile(r"(?<!\\)(?:\\\\)*(\\[LPN_][A-Za-z]|\\t(?:ext|imes|heta|au|ilde)|\\n(?:ewline|oindent|abla))")
+_TOO_DEEP = "maximum nesting depth"
 _BETWEEN_HAN = f"(?<={_HAN}) (?={_HAN})"  # slow to compile, and rarely needed
 
 
@@ -36,12 +37,19 @@ def compose(data: bytes, problems: Problems) -> Node:
 
     Doubled keys and swallowed text are noted in `problems`; raises Unreadable where nothing can be read.
     """
-    text = decode(data, problems)
+    return _compose(decode(data, problems), problems)
+
+
+def _compose(text: str, problems: Problems) -> Node:
     composer = _Composer(yaml.parse(text, Loader=_Parser), problems)
     try:
         events = list(composer.document())
         composer.warn_of_anchors()
     except yaml.MarkedYAMLError as error:
+        if _TOO_DEEP in str(error.problem) and error.problem_mark.index < len(text):
+            # libyaml from 0.2.6 on stops at its own limit, a thousand levels, before it tells of the first of them:
+            # what stands before that place is read again, and our limit is met on the way.
+            return _compose(text[: error.problem_mark.index], problems)
         mistake = explain(error, problems.lines, composer.last)
         problems.fatal(problems.at(mistake.line, mistake.column), mistake.message, "yaml", mistake.hint)
     except (yaml.YAMLError, UnicodeError) as error:
