@@ -46,10 +46,11 @@ def _compose(text: str, problems: Problems) -> Node:
         events = list(composer.document())
         composer.warn_of_anchors()
     except yaml.MarkedYAMLError as error:
-        if _TOO_DEEP in str(error.problem) and error.problem_mark.index < len(text):
+        at = error.problem_mark
+        if _TOO_DEEP in str(error.problem) and at is not None and at.index < len(text):
             # libyaml from 0.2.6 on stops at its own limit, a thousand levels, before it tells of the first of them:
             # what stands before that place is read again, and our limit is met on the way.
-            return _compose(text[: error.problem_mark.index], problems)
+            return _compose(text[: at.index], problems)
         mistake = explain(error, problems.lines, composer.last)
         problems.fatal(problems.at(mistake.line, mistake.column), mistake.message, "yaml", mistake.hint)
     except (yaml.YAMLError, UnicodeError) as error:
