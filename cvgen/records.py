@@ -24,13 +24,18 @@ _SLACK = 50_000_000  # nanoseconds that the clock of a file system may be behind
 
 @dataclass(frozen=True)
 class Done:
-    """One PDF of an earlier build: where, of which variant, how many pages, with which engine, and its digest."""
+    """One PDF of an earlier build: where, of which variant, how many pages, with which engine, and its digest.
+
+    `how` says how it was fitted to its pages, and `left_out` how many items were left out for that.
+    """
 
     path: str
     variant: str
     pages: int
     engine: str
     digest: str
+    how: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True)

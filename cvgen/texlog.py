@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -179,7 +178,7 @@ def overfull_in(log: str, document: Document, cv: CV) -> list[Diagnostic]:
         origin = _sticking_out(words, [mark.origin for mark in document.line_map if first <= mark.line <= last], texts)
         if origin:
             word = next((word for word in reversed(words) if word in texts.get(origin, "")), "")
-            place = find(cv.lines, origin, word) if word else origin
+            place = find(cv.lines_of(origin), origin, word) if word else origin
             warnings.setdefault(place, cv.problem(place, message.format("this text"), "overfull", hint, "warning"))
         elif document.template and (own := template_at(document, Place(last, 1))):
             what = message.format("what is set here")
@@ -208,5 +207,6 @@ def missing_characters(log: str, cv: CV) -> list[Diagnostic]:
 
 
 def _holder(char: str, cv: CV) -> Origin:
-    holders: Iterator[Origin] = (find(cv.lines, origin, char) for text, origin in texts_of(cv) if char in text)
-    return next(holders, cv.origin)
+    holders = (origin for text, origin in texts_of(cv) if char in text)
+    origin = next(holders, None)
+    return find(cv.lines_of(origin), origin, char) if origin else cv.origin

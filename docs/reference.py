@@ -36,8 +36,8 @@ from cvgen.schema import schema  # noqa: E402
 
 KINDS_OF_VALUES: dict[Any, str] = {
     Text: "text", str: "plain text", Date: "date", Url: "URL", LanguageTag: "language", int: "number",
-    bool: "yes or no", Design: "[design](#the-design)", Author: "names", NamedLink: "links", Highlight: "highlights",
-    Tag: "tags", Profile: "profiles", SectionChoice: "sections",
+    float: "number", bool: "yes or no", Design: "[design](#the-design)", Author: "names", NamedLink: "links",
+    Highlight: "highlights", Tag: "tags", Profile: "profiles", SectionChoice: "sections",
 }  # fmt: skip
 HEAD = """\
 # All keys

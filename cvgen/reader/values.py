@@ -142,6 +142,16 @@ class Values:
             return None
         return int(scalar.value)
 
+    def decimal(self, node: Node) -> float | None:
+        """A number, zero or more."""
+        scalar = self.scalar(node, "a number")
+        if scalar is None:
+            return None
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", scalar.value):
+            self.problems.error(scalar.origin, f"expected a number such as 0.5, found '{scalar.value}'", "type")
+            return None
+        return float(scalar.value)
+
     def boolean(self, node: Node) -> bool | None:
         """Yes or no."""
         scalar = self.scalar(node, "true or false")
@@ -232,6 +242,7 @@ READERS: dict[Any, Callable[[Values, Node], Any]] = {
     Design: read_design,
     str: Values.string,
     int: Values.integer,
+    float: Values.decimal,
     bool: Values.boolean,
 }
 """How each type of single value is read."""
