@@ -31,7 +31,7 @@ def check_characters(cv: CV, typefaces: Typefaces) -> None:
 
 
 def _lost(cv: CV, origin: Origin, clusters: list[str]) -> Diagnostic:
-    first = find(cv.lines, origin, clusters[0])
+    first = find(cv.lines_of(origin), origin, clusters[0])
     named = ", ".join(map(describe, clusters[:MAX_NAMED]))
     if len(clusters) > MAX_NAMED:
         named += f" and {len(clusters) - MAX_NAMED} more"

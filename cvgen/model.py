@@ -6,6 +6,7 @@ type prints them, in the order in which they stand:
 - `label`: the dates or terms beside the entry
 - `head`: the words that name the entry; the first field of role `line` serves where there is none
 - `line`: what follows the head on its line
+- `aside`: what shares one line below the entry with all others of this role
 - `detail`: a line of its own, introduced by `word` (a key of `words/en.yaml`) where there is one
 """
 
@@ -13,107 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NewType
 
-from cvgen.diagnostics import NOWHERE, Diagnostic, Origin
-from cvgen.markup import Inlines, plain
-from cvgen.tags import nearest
+from cvgen.diagnostics import Diagnostic, Origin
+from cvgen.identifiers import Orcid
+from cvgen.pieces import Author, Date, LanguageTag, Located, NamedLink, Person, Tag, Text, Url, part
 
-Url = NewType("Url", str)
-Tag = NewType("Tag", str)
-LanguageTag = NewType("LanguageTag", str)
-
-
-def part(role: str = "", *, word: str = "", linked: bool = False, required: bool = False, default: Any = None) -> Any:
-    """Declare a field: its `role` and `word` as above.
-
-    The entry's `url` belongs to a `linked` field rather than to the head; a `required` one must be given.
-    """
-    return field(default=default, metadata={"role": role, "word": word, "linked": linked, "required": required})
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Located:
-    """Anything read from the user's file: where it stands, and where each of its keys' values does."""
-
-    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
-    places: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False, hash=False)
-
-    def place(self, key: str) -> Origin:
-        """Return where the value of `key` stands, or the whole thing where it has no such key."""
-        return self.places.get(key, self.origin)
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in one or several languages: (language, text) pairs; the language is "" where the user named none."""
-
-    versions: tuple[tuple[str, Inlines], ...]
-    others: tuple[tuple[str, Inlines], ...] = field(default=(), compare=False, repr=False)  # what is not to be shown
-
-    def in_language(self, language: str) -> Text:
-        """Return this text in one language alone: the version with the nearest tag, else the first."""
-        versions = dict(self.versions)
-        tag = nearest(language, versions) or next(iter(versions))
-        return Text(((tag, versions.pop(tag)),), (*versions.items(), *self.others))
-
-    @property
-    def inlines(self) -> Inlines:
-        """The text in its first (after selection: its only) language."""
-        return self.versions[0][1]
-
-    @property
-    def plain(self) -> str:
-        """The characters of `inlines`, without markup."""
-        return self.inlines.plain
-
-    def __str__(self) -> str:
-        raise TypeError("rich text has no string form: a writer must print it (or use .plain for its characters)")
-
-    @classmethod
-    def of(cls, value: str) -> Text:
-        """Return plain text in no particular language."""
-        return cls((("", plain(value)),))
-
-
-@dataclass(frozen=True)
-class Date:
-    """A day, a month, a year, "present", or words such as "Fall 2018" (with the year, if they name one)."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    present: bool = False
-    words: str = ""
-    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
-
-    @property
-    def sort_key(self) -> tuple[int, int, int]:
-        """Later dates have greater keys; "present" is later than any."""
-        return (9999, 0, 0) if self.present else (self.year or 0, self.month or 0, self.day or 0)
-
-    def before(self, other: Date) -> bool:
-        """Return whether this date is surely earlier than another; unknown parts leave it open."""
-        for mine, theirs in zip(self.sort_key, other.sort_key, strict=True):
-            if mine != theirs:
-                return 0 < mine < theirs
-        return False
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class NamedLink(Located):
-    """A link with the words that stand for it, such as `paper`."""
-
-    label: Text = part(required=True)
-    url: Url = part(required=True)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Author(Located):
-    """One name of an author list and the marks attached to it (`Wei Wen*`)."""
-
-    name: str
-    marks: str = ""
+__all__ = [
+    "CV", "FONT_ROLES", "FONT_STYLES", "Author", "Basics", "Date", "Design", "Entry", "FontChoice", "Highlight", "Item",
+    "LanguageTag", "Locale", "Located", "NamedLink", "Person", "Profile", "Section", "SectionChoice", "Tag", "Text",
+    "Url", "Variant", "part",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -169,6 +79,7 @@ class Basics(Located):
     phone: str = ""
     url: Url | None = None
     location: Text | None = None
+    orcid: Orcid | None = None
     photo: str = ""
     private: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
@@ -178,12 +89,16 @@ class Basics(Located):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Section(Located):
-    """A part of the CV. `type` is a key of `entries.ENTRY_TYPES`; without a title the locale's own is used."""
+    """A part of the CV. `type` is a key of `entries.ENTRY_TYPES`; without a title the locale's own is used.
+
+    `bib` are the .bib files that some of its entries come from.
+    """
 
     name: str
     type: str
     title: Text | None = None
     entries: tuple[Entry, ...] = ()
+    bib: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -244,17 +159,23 @@ class Locale(Located):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CV(Located):
-    """A whole cv.yaml. `lines` are the file's own, for the source shown below a diagnostic."""
+    """A whole cv.yaml. `sources` are the lines of its files by name, for the source shown below a diagnostic."""
 
     basics: Basics
+    people: tuple[Person, ...] = ()
     sections: tuple[Section, ...] = ()
     variants: tuple[Variant, ...] = ()
     locale: Locale = Locale()
     design: Design = Design()
     engine: str = ""
-    lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False, hash=False)
+
+    def lines_of(self, origin: Origin) -> tuple[str, ...]:
+        """Return the lines of the file that a place is in; none if that is no file of this CV."""
+        return self.sources.get(origin.file, ())
 
     def problem(self, origin: Origin, message: str, code: str, hint: str = "", severity: str = "error") -> Diagnostic:
-        """Return a diagnostic at a place in this file, with its line for the caret."""
-        here = origin.file == self.origin.file and 0 < origin.line <= len(self.lines)
-        return Diagnostic(origin, message, code, hint, severity, self.lines[origin.line - 1] if here else "")
+        """Return a diagnostic at a place in a file of this CV, with its line for the caret."""
+        lines = self.lines_of(origin)
+        source = lines[origin.line - 1] if 0 < origin.line <= len(lines) else ""
+        return Diagnostic(origin, message, code, hint, severity, source)

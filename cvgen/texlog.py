@@ -179,7 +179,7 @@ def overfull_in(log: str, document: Document, cv: CV) -> list[Diagnostic]:
         origin = _sticking_out(words, [mark.origin for mark in document.line_map if first <= mark.line <= last], texts)
         if origin:
             word = next((word for word in reversed(words) if word in texts.get(origin, "")), "")
-            place = find(cv.lines, origin, word) if word else origin
+            place = find(cv.lines_of(origin), origin, word) if word else origin
             warnings.setdefault(place, cv.problem(place, message.format("this text"), "overfull", hint, "warning"))
         elif document.template and (own := template_at(document, Place(last, 1))):
             what = message.format("what is set here")
@@ -208,5 +208,7 @@ def missing_characters(log: str, cv: CV) -> list[Diagnostic]:
 
 
 def _holder(char: str, cv: CV) -> Origin:
-    holders: Iterator[Origin] = (find(cv.lines, origin, char) for text, origin in texts_of(cv) if char in text)
+    holders: Iterator[Origin] = (
+        find(cv.lines_of(origin), origin, char) for text, origin in texts_of(cv) if char in text
+    )
     return next(holders, cv.origin)

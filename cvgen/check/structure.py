@@ -34,9 +34,10 @@ def _links(facts: Facts, document: Document, cv: CV) -> Iterator[Diagnostic]:
 def _place(url: str, cv: CV) -> Origin:
     """Return where a URL stands in the file; an e-mail address does so without its scheme."""
     for written in (url, url.partition(":")[2]):
-        for number, line in enumerate(cv.lines, 1):
-            if written in line:
-                return Origin(cv.origin.file, number, line.index(written) + 1)
+        for file, lines in cv.sources.items():
+            for number, line in enumerate(lines, 1):
+                if written in line:
+                    return Origin(file, number, line.index(written) + 1)
     return cv.origin
 
 

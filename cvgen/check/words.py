@@ -50,7 +50,7 @@ def _lost(pieces: list[Piece], pdf: Copied, cv: CV) -> Iterator[Diagnostic]:
     for number, piece in enumerate(pieces):
         words = _lost_words(number, pieces, pdf) if piece.start < 0 else _lost_hyphens(piece, pdf)
         if words:
-            where = find(cv.lines, piece.origin, words[0])
+            where = find(cv.lines_of(piece.origin), piece.origin, words[0])
             message = f"'{_clipped(' '.join(words))}' cannot be copied out of the PDF"
             yield cv.problem(where, message, "text-lost", hint)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.entries import ENTRY_TYPES
-from cvgen.model import CV, Basics, Design, Entry, Locale, Section, Text, Variant
+from cvgen.model import CV, Basics, Design, Entry, Locale, Person, Section, Text, Variant
 from cvgen.reader.composer import compose
 from cvgen.reader.designs import read_design
 from cvgen.reader.meaning import HIDEABLE, check_basics, check_marks, check_variants
@@ -96,12 +96,13 @@ class _Reader(Objects):
         Names(self.problems, root).check(variants)
         return CV(
             basics=self._basics(root, top.get("basics"), meant),
+            people=self.sequence(Person, top["people"]) if "people" in top else (),
             sections=sections,
             variants=variants,
             locale=locale or Locale(),
             design=design or Design(),
             engine=engine or "",
-            lines=self.problems.lines,
+            sources=self.problems.sources,
             origin=root.origin,
             places={key: node.origin for key, node in top.items()},
         )

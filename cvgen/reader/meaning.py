@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from cvgen.diagnostics import Origin
-from cvgen.entries import KINDS, Publication, Reference
-from cvgen.model import Basics, Entry, Section, Variant
+from cvgen.entries import Reference
+from cvgen.model import Basics, Entry, Section, Text, Variant
 from cvgen.reader.problems import Problems, did_you_mean, one_of
+from cvgen.works import KINDS, STATUSES, Patent, Publication
 
 _KINDS_ELSEWHERE = {
     "article": "journal",
@@ -23,7 +24,7 @@ _KINDS_ELSEWHERE = {
     "misc": "other",
 }
 """Kinds of publications in BibTeX, and what cvgen calls them."""
-HIDEABLE = ("email", "phone", "url", "location", "profiles", "photo", "native_name")
+HIDEABLE = ("email", "phone", "url", "location", "profiles", "photo", "native_name", "orcid")
 EMAIL = re.compile(r'(?:[^\s@,;:<>()"]+|"[^"]+")@[^\s@,;:<>()"]*[^\s@,;:<>()".]')
 
 
@@ -58,6 +59,16 @@ def check_entry(problems: Problems, entry: Entry, what: str) -> None:
         problems.error(entry.place("kind"), f"unknown kind of publication '{entry.kind}'", "kind", hint)
     if isinstance(entry, Reference) and entry.email is not None:
         _check_email(problems, entry.email.plain, entry.place("email"))
+    if isinstance(entry, Publication | Patent) and entry.status:
+        _check_status(problems, entry.status, entry.place("status"))
+
+
+def _check_status(problems: Problems, status: Text, origin: Origin) -> None:
+    """Note a status that is almost, but not quite, one that languages have words for."""
+    said = " ".join(status.plain.casefold().replace("-", " ").split())
+    hint = "" if said in STATUSES or len(status.versions) > 1 else did_you_mean(said, STATUSES)
+    if hint:
+        problems.warn(origin, f"'{status.plain}' is printed as it is, in every language", "status", hint)
 
 
 def check_marks(problems: Problems, section: Section) -> None:

@@ -14,7 +14,7 @@ from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.objects import KNOWN_ELSEWHERE
 from cvgen.reader.problems import Problems, did_you_mean, one_of, similar
 
-TOP_KEYS = ("basics", "sections", "variants", "locale", "design", "engine")
+TOP_KEYS = ("basics", "people", "sections", "variants", "locale", "design", "engine")
 _MADE = ("summary", "honors")  # sections that are made of what stands elsewhere
 
 

@@ -9,7 +9,7 @@ from types import NoneType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from cvgen.diagnostics import Origin
-from cvgen.model import Author, Entry, Highlight, Located, NamedLink, Profile, SectionChoice
+from cvgen.model import Author, Entry, Highlight, Located, NamedLink, Person, Profile, SectionChoice
 from cvgen.reader.meaning import check_entry
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import one_of, similar
@@ -17,7 +17,7 @@ from cvgen.reader.values import READERS, WORDS, Values
 
 T = TypeVar("T", bound=Located)
 
-_OURS = {"origin", "places", "lines"}  # fields that are not keys of the file
+_OURS = {"origin", "places", "sources"}  # fields that are not keys of the file
 KNOWN_ELSEWHERE = {
     word: ours
     for ours, words in {
@@ -46,7 +46,6 @@ KNOWN_ELSEWHERE = {
         "photo": "picture image",
         "position": "title role job_title jobTitle",
         "profiles": "social social_networks",
-        "projects": "software",
         "publications": "papers articles",
         "score": "gpa grade",
         "service": "reviewing",
@@ -55,8 +54,11 @@ KNOWN_ELSEWHERE = {
         "tags": "keywords",
         "talks": "presentations posters lectures",
         "title": "name",
-        "url": "website link homepage doi",
-        "venue": "publisher journal booktitle conference",
+        "editors": "editor",
+        "genre": "thesis_type",
+        "number": "issue",
+        "url": "website link homepage",
+        "venue": "journal booktitle conference",
         "volunteer": "volunteering",
     }.items()
     for word in words.split()
@@ -176,6 +178,8 @@ class Objects(Values):
             return self.items(node, lambda item: self.short_or_whole(kind, item), example)
         if kind is Profile:
             return self.items(node, lambda item: self.build(Profile, item, "a profile"), "[{network: …, url: …}]")
+        if kind is Person:
+            return self.items(node, lambda item: self.build(Person, item, "a person"), "[{name: …, role: student}]")
         read: Callable[[Node], Any] = lambda item: READERS[kind](self, item)  # noqa: E731
         return self.items(node, read, "[one, two]")
 

@@ -14,12 +14,29 @@ class Unreadable(InputError):
 
 
 class Problems:
-    """Collects diagnostics for one file. `lines` are its lines, for the source below each message."""
+    """Collects diagnostics for one file, and for those that lie over or under it.
+
+    `sources` are their lines by name, for the source below each message.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.lines: tuple[str, ...] = ()
+        self.sources: dict[str, tuple[str, ...]] = {}
         self.found: list[Diagnostic] = []
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the file itself."""
+        return self.sources.get(self.file, ())
+
+    @lines.setter
+    def lines(self, lines: tuple[str, ...]) -> None:
+        self.sources[self.file] = lines
+
+    def absorb(self, other: Problems) -> None:
+        """Take over what was found in another file, and its lines."""
+        self.found += other.found
+        self.sources = {**other.sources, **self.sources}
 
     def at(self, line: int, column: int) -> Origin:
         """Return a place in this file."""
@@ -27,11 +44,12 @@ class Problems:
 
     def source(self, origin: Origin) -> str:
         """Return the line at `origin`."""
-        return self.lines[origin.line - 1] if 0 < origin.line <= len(self.lines) else ""
+        lines = self.sources.get(origin.file, ())
+        return lines[origin.line - 1] if 0 < origin.line <= len(lines) else ""
 
     def find(self, origin: Origin, piece: str, last: int) -> Origin:
         """Return where a piece of the text from `origin` to the line `last` stands, or the origin if it does not."""
-        place = find(self.lines, origin, piece)
+        place = find(self.sources.get(origin.file, ()), origin, piece)
         return place if place.line <= last else origin
 
     def error(self, origin: Origin, message: str, code: str, hint: str = "") -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
-from cvgen import markup
+from cvgen import identifiers, markup
 from cvgen.diagnostics import Origin
+from cvgen.identifiers import Arxiv, Doi, Isbn, Orcid, Pmid, Urn
 from cvgen.model import Author, Date, Design, LanguageTag, NamedLink, Tag, Text, Url
 from cvgen.reader.dates import read_date
 from cvgen.reader.designs import read_design
@@ -19,7 +21,8 @@ from cvgen.tags import LANGUAGE_TAG, is_language
 
 T = TypeVar("T")
 
-_MARKS = re.compile(r"\s*([*†‡§¶]+)$")
+_MARKS = re.compile(r"\s*((?:[*†‡§¶]|\^(?:[a-z0-9]|\{[a-z0-9](?: ?,? ?[a-z0-9])*\}))+)$")
+_MARK = re.compile(r"[*†‡§¶]+|[a-z0-9]")
 _AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
 _LATEX_ACCENT = re.compile(
     r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]"""
@@ -194,7 +197,19 @@ class Values:
     def _author(self, source: str, origin: Origin) -> Author:
         name = markup.plain(_SPACE.sub(" ", source.strip())).plain
         marks = _MARKS.search(name)
-        return Author(name=_MARKS.sub("", name), marks=marks[1] if marks else "", origin=origin)
+        signs = re.sub("[\\s,^{}]", "", marks[1]) if marks else ""
+        return Author(name=_MARKS.sub("", name), marks=signs, origin=origin)
+
+    def identifier(self, node: Node, kind: str) -> str | None:
+        """An identifier of a work or a person, in its usual form."""
+        value = self.string(node)
+        if value is None:
+            return None
+        try:
+            return identifiers.READERS[kind](value)
+        except identifiers.WrongIdentifier as error:
+            self.problems.error(node.origin, str(error), kind, error.hint)
+            return None
 
     def links(self, node: Node, read_link: Callable[[Node], NamedLink | None]) -> tuple[NamedLink, ...]:
         """Links by label, `{paper: https://…}`, or a list of {label, url}."""
@@ -217,9 +232,10 @@ class Values:
             self.expected("a mapping", node, 'write it as {"*": equal contribution}')
             return {}
         for key, _ in node.pairs:
-            if not _MARKS.fullmatch(key.value):
-                self.problems.error(key.origin, f"'{key.value}' is no mark", "mark", "marks are * † ‡ § ¶")
-        read = {key.value: self.text(value) for key, value in node.pairs if _MARKS.fullmatch(key.value)}
+            if not _MARK.fullmatch(key.value):
+                hint = "marks are * † ‡ § ¶, small letters and digits"
+                self.problems.error(key.origin, f"'{key.value}' is no mark", "mark", hint)
+        read = {key.value: self.text(value) for key, value in node.pairs if _MARK.fullmatch(key.value)}
         return {key: text for key, text in read.items() if text is not None}
 
 
@@ -233,5 +249,11 @@ READERS: dict[Any, Callable[[Values, Node], Any]] = {
     str: Values.string,
     int: Values.integer,
     bool: Values.boolean,
+    Doi: partial(Values.identifier, kind="doi"),
+    Arxiv: partial(Values.identifier, kind="arxiv"),
+    Pmid: partial(Values.identifier, kind="pmid"),
+    Isbn: partial(Values.identifier, kind="isbn"),
+    Urn: partial(Values.identifier, kind="urn"),
+    Orcid: partial(Values.identifier, kind="orcid"),
 }
 """How each type of single value is read."""
