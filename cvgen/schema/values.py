@@ -78,7 +78,7 @@ SIMPLE: dict[str, Schema] = {
         "description": "A number of PubMed.",
         "anyOf": [
             {"type": "integer", "minimum": 1, "maximum": 99_999_999},
-            {"type": "string", "pattern": r"[1-9]\d{0,7}/?\s*$"},
+            {"type": "string", "pattern": r"(^|[/:\s])[1-9]\d{0,7}/?\s*$"},
         ],
     },
     "isbn": {
