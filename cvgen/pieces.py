@@ -104,10 +104,14 @@ class NamedLink(Located):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Author(Located):
-    """One name of an author list and the marks attached to it (`Wei Wen*`)."""
+    """One name of an author list and the marks attached to it (`Wei Wen*`).
+
+    `family` is the part by which it is sorted, where a .bib file says so: all of it, if it is no person's.
+    """
 
     name: str
     marks: str = ""
+    family: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

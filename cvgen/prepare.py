@@ -77,6 +77,7 @@ def _inputs(loaded: Loaded, planned: Plan, engine: Engine) -> Iterator[str]:
     yield str(folder / "latex_templates")
     for manifest in planned.template.manifests:
         yield from tree_of(manifest.folder)
+    yield from (str((folder / name).resolve()) for section in loaded.cv.sections for name in section.bib)
     if planned.cv.basics.photo:
         yield str(folder / planned.cv.basics.photo)
     yield from (str(face.path.resolve()) for faces in planned.typefaces.own.values() for face in faces.values())

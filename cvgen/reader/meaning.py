@@ -76,9 +76,9 @@ def check_marks(problems: Problems, section: Section) -> None:
     papers = [entry for entry in section.entries if isinstance(entry, Publication)]
     explained = {mark for paper in papers for mark in paper.marks}
     for paper in papers:
-        used = {mark for author in paper.authors for mark in _marks(author.marks, explained)}
+        used = {mark for author in paper.authors for mark in marks_of(author.marks, explained)}
         for author in paper.authors:
-            unknown = [mark for mark in _marks(author.marks, explained) if mark not in explained]
+            unknown = [mark for mark in marks_of(author.marks, explained) if mark not in explained]
             for mark in unknown:
                 hint = f'say what it means: marks: {{"{mark}": equal contribution}}'
                 problems.warn(author.origin, f"the mark {mark} of '{author.name}' has no meaning", "mark", hint)
@@ -89,7 +89,7 @@ def check_marks(problems: Problems, section: Section) -> None:
                 problems.warn(paper.place("marks"), message, "unused-mark", f"put it behind a name: Ada Lovelace{mark}")
 
 
-def _marks(written: str, known: Iterable[str]) -> list[str]:
+def marks_of(written: str, known: Iterable[str]) -> list[str]:
     """Return the single marks behind a name: `*†` is two, unless that is explained as one."""
     return [written] if written in known else list(dict.fromkeys(written))
 

@@ -99,7 +99,8 @@ class Objects(Values):
         """Return the object that a mapping describes, or None after noting why there is none.
 
         `what` names it in messages ("a publication entry"); `given` are fields that come from elsewhere, `instead`
-        those that stand for a required one that is missing or wrong.
+        those that stand for a required one that is missing or wrong; where
+        they say something, it need not be given.
         """
         keys = {name: key for name, key in keys_of(cls).items() if name not in given}
         required = [name for name, (_, field) in keys.items() if field.metadata.get("required")]
@@ -121,7 +122,15 @@ class Objects(Values):
                 read = self._given(key.value, keys[key.value], value)
                 if read is not None:
                     values[key.value] = read
-        self._check_required([name for name in required if name not in {*places, *meant}], node, what)
+        self._check_required(
+            [
+                name
+                for name in required
+                if name not in {*places, *meant, *(key for key, value in (instead or {}).items() if value)}
+            ],
+            node,
+            what,
+        )
         values = {**(instead or {}), **values}
         if any(field.metadata.get("required") and name not in values for name, (_, field) in keys.items()):
             return None
@@ -198,10 +207,10 @@ class Objects(Values):
         value = self.value(kind, node)
         return None if value is None else cls(**{key: value}, origin=node.origin)
 
-    def entry(self, cls: type[Entry], node: Node, what: str) -> Entry | None:
-        """Read an entry, and check what its fields say together."""
+    def entry(self, cls: type[Entry], node: Node, what: str, *, instead: dict[str, Any] | None = None) -> Entry | None:
+        """Read an entry, and check what its fields say together; `instead` is that of `build`."""
         before = len(self.problems.found)
-        entry = self.build(cls, node, what)
+        entry = self.build(cls, node, what, instead=instead)
         if entry is None:
             return None
         check_entry(self.problems, entry, what)
@@ -210,7 +219,7 @@ class Objects(Values):
                 message = "a priority is a number from 0 to 100"
                 self.problems.error(highlight.place("priority"), message, "priority")
         printed = [name for name, (_, field) in keys_of(cls).items() if field.metadata.get("role")]
-        if len(self.problems.found) == before and not any(name in entry.places for name in printed):
+        if len(self.problems.found) == before and not instead and not any(name in entry.places for name in printed):
             self.problems.error(entry.origin, f"{what} needs at least one of its texts", "empty-entry")
         return entry
 

@@ -21,7 +21,7 @@ from cvgen.tags import LANGUAGE_TAG, is_language
 
 T = TypeVar("T")
 
-_MARKS = re.compile(r"\s*((?:[*†‡§¶]|\^(?:[a-z0-9]|\{[a-z0-9](?: ?,? ?[a-z0-9])*\}))+)$")
+MARKS = re.compile(r"\s*((?:[*†‡§¶]|\^(?:[a-z0-9]|\{[a-z0-9](?: ?,? ?[a-z0-9])*\}))+)$")
 _MARK = re.compile(r"[*†‡§¶]+|[a-z0-9]")
 _AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
 _LATEX_ACCENT = re.compile(
@@ -196,9 +196,9 @@ class Values:
 
     def _author(self, source: str, origin: Origin) -> Author:
         name = markup.plain(_SPACE.sub(" ", source.strip())).plain
-        marks = _MARKS.search(name)
+        marks = MARKS.search(name)
         signs = re.sub("[\\s,^{}]", "", marks[1]) if marks else ""
-        return Author(name=_MARKS.sub("", name), marks=signs, origin=origin)
+        return Author(name=MARKS.sub("", name), marks=signs, origin=origin)
 
     def identifier(self, node: Node, kind: str) -> str | None:
         """An identifier of a work or a person, in its usual form."""
