@@ -13,6 +13,7 @@ LAYERS = [
     {"commands"},
     {"batch", "config"},
     {"pipeline", "schema"},
+    {"importers", "exporters"},
     {"prepare"},
     {"loading"},
     {"finish", "check", "assets", "own_fonts", "advice"},
@@ -99,6 +100,7 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
         "cvgen/cli.py",
         "commands/common.py",
         "commands/schema.py",
+        "commands/import_.py",
         "commands/engines.py",
         "cvgen/latex.py",
     }

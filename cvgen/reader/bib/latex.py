@@ -8,47 +8,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from cvgen.markup import Code, Emphasis, Inline, Inlines, Link, Plain, Strong, Subscript, Superscript, url_problem
+from cvgen.markup import (
+    Code,
+    Emphasis,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Plain,
+    Subscript,
+    Superscript,
+    url_problem,
+)
+from cvgen.reader.bib.commands import ACCENTS, DECLARATIONS, DROPPED, FUNCTIONS, LITERAL, STYLES, THROUGH
 
 MAX_DEPTH = 50
-_ACCENTS = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "H": "\u030b", "r": "\u030a",
-    "v": "\u030c", "u": "\u0306", "=": "\u0304", ".": "\u0307", "c": "\u0327", "k": "\u0328", "d": "\u0323",
-    "b": "\u0331", "t": "\u0361", "G": "\u030f", "U": "\u030e",
-}  # fmt: skip
-_STYLES: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
-    "emph": Emphasis, "textit": Emphasis, "textsl": Emphasis, "mathit": Emphasis, "textbf": Strong, "mathbf": Strong,
-    "textsuperscript": Superscript, "textsubscript": Subscript,
-}  # fmt: skip
-_DECLARATIONS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
-    "em": Emphasis, "it": Emphasis, "itshape": Emphasis, "sl": Emphasis, "bf": Strong, "bfseries": Strong,
-}  # fmt: skip
-_THROUGH = {
-    "text", "textrm", "textsf", "textsc", "textup", "textmd", "textnormal", "mbox", "hbox", "fbox", "mathrm", "mathcal",
-    "mathbb", "mathsf", "mathtt", "mathfrak", "ensuremath", "operatorname", "boldsymbol", "bm", "uppercase",
-    "lowercase", "MakeUppercase", "NoCaseChange", "protect", "relax", "rm", "sf", "sc", "tt", "small",
-    "footnotesize", "scriptsize",
-    "displaystyle", "textstyle", "left", "right", "bigl", "bigr", "big", "Big", "nolinkurl", "path", "bibinfo",
-}  # fmt: skip
-_LITERAL = {
-    "&": "&", "%": "%", "$": "$", "#": "#", "_": "_", "{": "{", "}": "}", " ": " ", ",": "\u2009", ";": " ", ":": " ",
-    "!": "", "/": "", "-": "", "@": "", "\n": " ", "\\": " ", "quad": " ", "qquad": " ", "newline": " ", "space": " ",
-    "i": "i", "j": "j", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "textbackslash": "\\",
-    "textasciitilde": "~", "textasciicircum": "^", "textquotedblleft": "“", "textquotedblright": "”",
-    "textquoteleft": "‘", "textquoteright": "’", "textquotesingle": "'", "texteuro": "€", "euro": "€", "textmu": "µ",
-    "ng": "ŋ", "NG": "Ŋ", "textbar": "|", "textless": "<", "textgreater": ">", "slash": "/", "degree": "°", "DH": "Ð",
-    "dh": "ð", "hbar": "ħ", "lbrace": "{", "rbrace": "}", "textnumero": "№", "circ": "°", "prime": "′", "dots": "…",
-    "mathellipsis": "…", "log": "log", "exp": "exp", "min": "min", "max": "max", "sin": "sin", "cos": "cos",
-    "lim": "lim",
-    "sqrt": "√", "epsilon": "ε", "varphi": "φ", "phi": "ϕ", "ell": "ℓ", "to": "→", "cdot": "·", "colon": ":",
-    "texttwosuperior": "²", "textthreesuperior": "³", "textonesuperior": "¹", "textcelsius": "°C", "varnothing": "∅",
-}  # fmt: skip
-_FUNCTIONS = {"log", "exp", "min", "max", "sin", "cos", "lim"}
-_DROPPED = {"noopsort": 1, "vspace": 1, "hspace": 1, "label": 1, "cite": 1, "SortNoop": 1, "textcolor": 1}
 _TOKEN = re.compile(
     r"\\([A-Za-z]+\*?(?=(\s*))\s*|.)|\\\Z|([{}$^_~])|(`{1,2}|'{2}|-{2,3})|([^\\{}$^_~`'-]+|.)", re.DOTALL
 )
@@ -71,7 +48,7 @@ def read_latex(source: str) -> Read:
         text = unicodedata.normalize("NFC", " ".join(text.split()))
         return Read(Inlines((Plain(text),) if text else ()))
     reader = _Reader(text)
-    nodes = _tidy(reader.group(""))
+    nodes = tidy(reader.group(""))
     return Read(Inlines(nodes), reader.unknown)
 
 
@@ -116,8 +93,8 @@ class _Reader:
                 if end != "$":
                     self.at -= 1
                 break
-            if (token[1] or "").rstrip() in _DECLARATIONS:
-                return [*nodes, _DECLARATIONS[token[1].rstrip()](tuple(_tidy(self.group(end), keep=True)))]
+            if (token[1] or "").rstrip() in DECLARATIONS:
+                return [*nodes, DECLARATIONS[token[1].rstrip()](tuple(self.group(end)))]
             nodes += self._nodes(token)
         return nodes
 
@@ -195,18 +172,18 @@ class _Reader:
 
     def _command(self, name: str, space: str) -> list[Inline]:
         name = name.rstrip("*") if len(name) > 1 else name
-        if name in _ACCENTS:
-            return self._accented(_ACCENTS[name])
-        if name in _LITERAL:
-            word = f" {name} " if self.in_math and name in _FUNCTIONS else _LITERAL[name]
+        if name in ACCENTS:
+            return self._accented(ACCENTS[name])
+        if name in LITERAL:
+            word = f" {name} " if self.in_math and name in FUNCTIONS else LITERAL[name]
             return [Plain(word)] if word else []
-        if name in _STYLES:
+        if name in STYLES:
             inner = self._argument()
-            return [_STYLES[name](tuple(inner))] if inner else []
-        if name in _DROPPED:
+            return [STYLES[name](tuple(inner))] if inner else []
+        if name in DROPPED:
             self._argument()
             return []
-        if name in _THROUGH:  # what follows is its argument
+        if name in THROUGH:  # what follows is its argument
             return []
         return self._with_argument(name) or self._unknown(name, space)
 
@@ -240,7 +217,7 @@ class _Reader:
         return [Link(url, tuple(text))] if text and not url_problem(url) else text
 
 
-def _tidy(nodes: list[Inline], *, keep: bool = False) -> tuple[Inline, ...]:
+def tidy(nodes: list[Inline], *, keep: bool = False) -> tuple[Inline, ...]:
     """Return nodes with neighbouring texts joined, spaces once, and none at the ends."""
     joined: list[Inline] = []
     for node in nodes:
@@ -253,4 +230,11 @@ def _tidy(nodes: list[Inline], *, keep: bool = False) -> tuple[Inline, ...]:
             value = re.sub(r" {2,}", " ", unicodedata.normalize("NFC", node.value))
             value = value.lstrip(" ") if at == 0 and not keep else value
             joined[at] = Plain(value.rstrip(" ") if at == len(joined) - 1 and not keep else value)
-    return tuple(node for node in joined if not isinstance(node, Plain) or node.value)
+    return tuple(_within(node) for node in joined if not isinstance(node, Plain) or node.value)
+
+
+def _within(node: Inline) -> Inline:
+    """Return a node with its children tidied as well."""
+    if isinstance(node, Plain | Code | LineBreak):
+        return node
+    return replace(node, children=tidy(list(node.children), keep=True))

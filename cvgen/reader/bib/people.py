@@ -60,12 +60,12 @@ def _read(name: str) -> tuple[str, str]:
     first, von, last, jr = (
         plain_of(" ".join(words)) if words else "" for words in (parts.first, parts.von, parts.last, parts.jr)
     )
-    # A mark behind the family name of `Wen*, Wei` belongs behind the whole name.
-    mark = MARKS.search(last) if first else None
-    last = MARKS.sub("", last) if first else last
+    # A mark behind any part, as in `Wen*, Wei`, belongs behind the whole name.
+    marks = "".join(mark[1] for part in (first, last, jr) if (mark := MARKS.search(part)))
+    first, last, jr = (MARKS.sub("", part) for part in (first, last, jr))
     family = " ".join(part for part in (von, last) if part)
     printed = " ".join(part for part in (first, family, jr) if part).replace("\u00a0", " ")
-    return printed + (mark[1] if mark else ""), family.replace("\u00a0", " ")
+    return printed + marks, family.replace("\u00a0", " ")
 
 
 def _closes(name: str) -> int:

@@ -11,7 +11,7 @@ from cvgen.diagnostics import Origin
 from cvgen.model import NamedLink, Tag, Text, Url
 from cvgen.reader.bib.blocks import Block, Value
 from cvgen.reader.bib.dates import date_of
-from cvgen.reader.bib.latex import plain_of, read_latex
+from cvgen.reader.bib.latex import plain_of, read_latex, tidy
 from cvgen.reader.bib.people import authors_of
 from cvgen.reader.bib.tables import GENRES, LIKELY, NAMED_GENRES, NOT_PRINTED, PUBSTATES, TEXTS, TYPES
 from cvgen.reader.problems import Problems, did_you_mean, similar
@@ -23,7 +23,38 @@ def publication_of(block: Block, problems: Problems) -> Publication | None:
     return _Work(block, problems).read()
 
 
+def kind_of(type_: str, venue: Text | None, is_of_arxiv: bool) -> str:
+    """Return what kind of work an entry of a type is: a workshop by its name, a preprint by where it stands."""
+    kind = TYPES.get(type_, "other")
+    if kind == "conference" and venue and re.search("workshop", venue.plain, re.IGNORECASE):
+        return "workshop"
+    archive = venue and re.search(r"\b(arxiv|corr|biorxiv|medrxiv|ssrn)\b", venue.plain, re.IGNORECASE)
+    return "preprint" if (kind == "other" and is_of_arxiv) or (kind == "journal" and archive) else kind
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Return the pairs of `*: equal contribution; †: lead`; braces keep semicolons and colons in a text."""
+    pieces = [piece for piece in (_parted(part, ":", 1) for part in _parted(text, "; ")) if len(piece) == 2]
+    return [(plain_of(name), said.strip()) for name, said in pieces]
+
+
+def _parted(text: str, sign: str, most: int = -1) -> list[str]:
+    """Return the parts of a text between signs that stand in no braces."""
+    parts, depth, start, at = [], 0, 0, 0
+    while at < len(text) and most:
+        depth += {"{": 1, "}": -1}.get(text[at], 0)
+        if not depth and text.startswith(sign, at):
+            parts.append(text[start:at])
+            start, most = at + len(sign), most - 1
+            at = start
+        else:
+            at += 1
+    return [*parts, text[start:]]
+
+
 class _Work:
+    """Reads one entry: its `values` by key, and the `places` of these."""
+
     def __init__(self, block: Block, problems: Problems) -> None:
         self.block, self.fields, self.problems = block, block.fields, problems
         self.values: dict[str, Any] = {}
@@ -79,8 +110,8 @@ class _Work:
         self.places["title"] = self.fields.get("title", next(iter(self.fields.values()))).origin
         joined = texts[0]
         for more in texts[1:]:
-            joined = joined + markup.plain(". " if joined.plain.endswith("?") else ": ") + more
-        return Text((("", joined),))
+            joined = joined + markup.plain(" " if joined.plain.endswith("?") else ": ") + more
+        return Text((("", replace(joined, nodes=tidy(list(joined.nodes)))),))
 
     def _identifiers(self) -> None:
         """Read identifiers; `eprint` says by `archiveprefix` or `eprinttype` what it is: of arXiv, if by nothing."""
@@ -95,7 +126,8 @@ class _Work:
                 continue
             value = self.fields[name]
             try:
-                self._set(kind, identifiers.READERS[kind](plain_of(value.text)), value)
+                written = plain_of(value.text) if re.search(r"[\\{]", value.text) else value.text.strip()
+                self._set(kind, identifiers.READERS[kind](written), value)
             except identifiers.WrongIdentifier as error:
                 if name == "eprint" and not archive:
                     continue  # of some other archive
@@ -167,33 +199,27 @@ class _Work:
             words = [" ".join(word.split()) for word in re.split("[,;]", plain_of(keywords.text))]
             self._set("tags", tuple(Tag(word) for word in words if word), keywords)
         if "marks" in self.fields:
-            pairs = self._pairs(self.fields["marks"])
-            self._set("marks", {sign: text for sign, text in pairs if text}, self.fields["marks"])
+            at = self.fields["marks"]
+            pairs = _pairs(at.text)
+            marks = {sign: text for sign, said in pairs if (text := self._text(Value(said, at.origin)))}
+            self._set("marks", marks, at)
         if "links" in self.fields:
-            at = self.fields["links"].origin
-            pairs = self._pairs(self.fields["links"])
-            links = [NamedLink(label=Text.of(name), url=Url(text.plain), origin=at) for name, text in pairs if text]
-            self._set("links", tuple(one for one in links if not markup.url_problem(one.url)), self.fields["links"])
+            at = self.fields["links"]
+            urls = {name: re.sub(r"\\([%#&_~])", r"\1", said) for name, said in _pairs(at.text)}
+            for problem in filter(None, map(markup.url_problem, urls.values())):
+                self.problems.error(at.origin, problem, "url", "write the whole URL, with https://")
+            links = [NamedLink(label=Text.of(name), url=Url(url), origin=at.origin) for name, url in urls.items()]
+            self._set("links", tuple(links), at)
         priority = self.fields.get("priority")
         if priority and priority.text.isdigit() and int(priority.text) <= 100:
             self._set("priority", int(priority.text), priority)
         if "keep" in self.fields:
             self._set("keep", self.fields["keep"].text.lower() in ("true", "yes"), self.fields["keep"])
 
-    def _pairs(self, value: Value) -> list[tuple[str, Text | None]]:
-        """Return the pairs of `*: equal contribution; †: lead`."""
-        pieces = [piece.partition(":") for piece in re.split(r";\s", value.text) if ":" in piece]
-        return [(plain_of(name), self._text(Value(text.strip(), value.origin))) for name, _, text in pieces]
-
     def _kind(self) -> None:
         """Say what kind of work it is: by its type, but for a workshop, or a preprint of arXiv."""
-        kind = TYPES.get(self.block.type, "other")
         venue = self.values.get("venue") or self.values.get("series")
-        if kind == "conference" and venue and re.search("workshop", venue.plain, re.IGNORECASE):
-            kind = "workshop"
-        journal = venue and re.search(r"\b(arxiv|corr|biorxiv|medrxiv|ssrn)\b", venue.plain, re.IGNORECASE)
-        if (kind == "other" and "arxiv" in self.values) or (kind == "journal" and journal):
-            kind = "preprint"
+        kind = kind_of(self.block.type, venue, "arxiv" in self.values)
         own = self.fields.get("kind")
         if own and own.text in KINDS:
             kind = own.text
