@@ -140,7 +140,7 @@ def _is_after(value: Date, day: datetime.date, years: int) -> bool:
 
 
 def _not_shown(cv: CV) -> Iterator[Diagnostic]:
-    """Entries that no variant shows. What a `limit` leaves out is left out on purpose."""
+    """Entries that no variant shows. What a `limit`, say, leaves out is left out on purpose."""
     sections = [section for variant in cv.variants for section in shown(cv, _unlimited(variant))]
     seen = {entry.origin for section in sections for entry in section.entries}
     honors = any(section.name == "honors" for section in sections)
@@ -162,4 +162,6 @@ def _hidden(cv: CV, section: Section, hidden: Iterable[Entry]) -> Iterator[Diagn
 
 
 def _unlimited(variant: Variant) -> Variant:
-    return replace(variant, sections=tuple(replace(choice, limit=None) for choice in variant.sections))
+    """Return a variant without what leaves entries out for their number, age or weight."""
+    sections = tuple(replace(one, limit=None, since=None, min_priority=None) for one in variant.sections)
+    return replace(variant, sections=sections, since=None, min_priority=None)

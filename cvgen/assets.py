@@ -16,12 +16,13 @@ _KINDS = ((b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82", "png"), (b"\xff\xd8\xff", b"
 def load_photo(cv: CV, folder: Path) -> Files:
     """Return the CV's photo under a name of our own (`photo.png` or `photo.jpg`), or nothing if it has none.
 
-    `folder` is the CV's. Raises InputError if the file is missing, no picture, too large, or outside that folder,
-    through a link too: nobody else's file may end in a PDF.
+    `folder` is the CV's; a photo lies in that of the file that names it. Raises InputError if the file is missing, no
+    picture, too large, or outside that folder, through a link too: nobody else's file may end in a PDF.
     """
     name = cv.basics.photo
     if not name:
         return {}
+    folder = cv.folder_of(cv.basics.place("photo"), folder)
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise _wrong(cv, f"the photo '{name}' lies outside the folder of the CV", "copy it beside the CV")

@@ -73,6 +73,15 @@ def compile_document(document: Document, engine: Engine, label: str = "") -> Com
     return compiled
 
 
+def log_of(document: Document, engine: Engine) -> str:
+    """Return the log of a single run of TeX. Raises TexFailed and NotInstalled as `compile_document` does."""
+    ready, format_ = _with_format(document_files(document), engine)
+    with _private_folder() as folder:
+        for name, data in ready.items():
+            (folder / name).write_bytes(data)
+        return _run(engine, folder, [f"-fmt={FORMAT}"] if format_ else [])
+
+
 def _compile(files: Files, engine: Engine, format_: Format | None, aux: bytes) -> tuple[Compiled, bytes]:
     """Run TeX on files until its references are what they were; return what it made, and them if they settled."""
     with _private_folder() as folder:
@@ -227,6 +236,12 @@ def pages_of(compiled: Compiled) -> int:
         return len(pypdf.PdfReader(BytesIO(compiled.pdf)).pages)
     except pypdf.errors.PyPdfError as error:
         raise TexFailed("the PDF cannot be read", str(error), log=compiled.log, engine="") from error
+
+
+def filled(compiled: Compiled) -> float | None:
+    """Return how much of the last page is filled, in points, or None if the log does not tell."""
+    match = re.search(r"^cvgen last page: (-?[\d.]+)pt$", compiled.log, re.MULTILINE)
+    return float(match[1]) if match else None
 
 
 def version_of(engine: Engine) -> str:

@@ -69,8 +69,8 @@ def find(lines: Sequence[str], origin: Origin, piece: str) -> Origin:
 class Diagnostic:
     """One problem: where, what, and what to do about it.
 
-    `code` is a stable short name such as "unknown-key"; `severity` is "error" or "warning"; `source` is the line of
-    the file, for the caret. What concerns no file has the origin NOWHERE.
+    `code` is a stable short name such as "unknown-key"; `severity` is "error", "warning" or "note"; `source` is the
+    line of the file, for the caret. What concerns no file has the origin NOWHERE.
     """
 
     origin: Origin

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from cvgen.compiling import Compiled, pages_of
-from cvgen.diagnostics import LostError
+from cvgen.diagnostics import Diagnostic, LostError
 from cvgen.model import CV
 from cvgen.texlog import missing_characters
 
 
-def finish(compiled: Compiled, cv: CV) -> int:
-    """Return the number of pages of a finished PDF.
+def finish(compiled: Compiled, cv: CV) -> tuple[int, tuple[Diagnostic, ...]]:
+    """Return the number of pages of a finished PDF, and a warning if those are more than its variant asks for.
 
-    Raises LostError if TeX left characters out or the CV has more pages than its variant allows.
+    Raises LostError if TeX left characters out or the CV has more pages than its variant allows, which is any number
+    where the variant says `fit: off`.
     """
-    problems = missing_characters(compiled.log, cv)
+    problems, warnings = missing_characters(compiled.log, cv), []
     variant = cv.variants[0]
     pages = pages_of(compiled)
     if variant.pages is not None and pages > variant.pages:
@@ -21,7 +22,10 @@ def finish(compiled: Compiled, cv: CV) -> int:
         wanted = "1 page" if variant.pages == 1 else f"{variant.pages} pages"
         hint = "nothing was published: show less (exclude, limit, fewer sections), or allow more pages"
         message = f"the variant '{variant.name}' fills {pages} pages, not {wanted}"
-        problems.append(cv.problem(origin, message, "pages", hint))
+        if variant.fit == "off":
+            warnings.append(cv.problem(origin, message, "pages", "there is no limit with `fit: off`", "warning"))
+        else:
+            problems.append(cv.problem(origin, message, "pages", hint))
     if problems:
         raise LostError(problems)
-    return pages
+    return pages, tuple(warnings)

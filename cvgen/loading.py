@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,17 +12,24 @@ from cvgen.advice import advise, is_allowed
 from cvgen.diagnostics import Diagnostic, InputError, in_order
 from cvgen.model import CV, Basics
 from cvgen.reader import read_file
+from cvgen.reader.layers import NO_LAYERS, Layers
 from cvgen.reader.problems import Problems
+from cvgen.reader.settings import FILE
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A file and the CV in it, as far as it could be read, with what is to be said about it."""
+    """A file and the CV in it, as far as it could be read, with what is to be said about it.
+
+    `files` are all that it was read from; with several, one is laid over another, and `over` is that one's name.
+    """
 
     cv: CV
     path: Path
     diagnostics: tuple[Diagnostic, ...] = ()
     today: date | None = None
+    files: tuple[Path, ...] = ()
+    over: str = ""
 
     @property
     def is_wrong(self) -> bool:
@@ -34,26 +42,37 @@ class Loaded:
         return tuple(problem for problem in self.diagnostics if problem.severity == "warning")
 
 
-def load(path: str | os.PathLike[str] = "cv.yaml", *, today: date | None = None) -> Loaded:
+def load(
+    path: str | os.PathLike[str] = "cv.yaml",
+    *,
+    today: date | None = None,
+    overlays: Iterable[str | os.PathLike[str]] = (),
+    settings: Iterable[str] = (),
+) -> Loaded:
     """Read a CV file. Raises InputError, which lists every error in it with its line, if it is wrong.
 
-    Later dates than `today` are worth a warning; without it none is. A CV that prints its date prints this one, or else
-    the one of `clock.today`.
+    `overlays` are files laid over it, `settings` single values such as `design.accent=1D3F66`. Later dates than `today`
+    are worth a warning; without it none is. A CV that prints its date prints this one, or else that of `clock.today`.
     """
-    loaded = read(path, today=today)
+    layers = Layers(tuple(map(Path, overlays)), tuple(settings))
+    loaded = read(path, today=today, layers=layers)
     if loaded.is_wrong:
         raise InputError(loaded.diagnostics)
     return loaded
 
 
-def read(path: str | os.PathLike[str], *, today: date | None = None, strict: bool = False) -> Loaded:
+def read(
+    path: str | os.PathLike[str], *, today: date | None = None, strict: bool = False, layers: Layers = NO_LAYERS
+) -> Loaded:
     """Read a CV file as far as that is possible; the diagnostics say what is wrong with it. With `strict` all is."""
     problems = Problems(str(path))
-    cv = read_file(Path(path), problems)
+    cv = read_file(Path(path), problems, layers)
     found = problems.sorted()
     if cv and not any(problem.severity == "error" for problem in found):
         found = in_order((*found, *advise(cv, today)))
     found = tuple(problem for problem in found if problem.severity == "error" or not is_allowed(problem))
     if strict:
         found = tuple(replace(problem, severity="error") for problem in found)
-    return Loaded(cv or CV(basics=Basics(name=""), origin=problems.at(1, 1)), Path(path), found, today)
+    files = tuple(Path(name) for name in problems.sources if name != FILE and name not in problems.beside)
+    over = layers.overlays[-1].stem if layers.overlays else Path(path).stem if len(files) > 1 else ""
+    return Loaded(cv or CV(basics=Basics(name=""), origin=problems.at(1, 1)), Path(path), found, today, files, over)

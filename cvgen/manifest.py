@@ -13,6 +13,7 @@ from cvgen.diagnostics import Diagnostic, InputError, Origin
 from cvgen.model import CV
 
 MAX_NAME = 100
+LEAST_SIZE = 9.0  # of the text in points: what is smaller is hard to read on paper
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -54,6 +55,19 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Fit:
+    """How tight and how loose a template may be set to fit a page, and still be handsome.
+
+    `spacing` and `leading` are the least and the most of distances and of lines, in per cent of the usual ones;
+    `text_sizes` are the sizes of the text in points that may take the place of a larger one, the largest first.
+    """
+
+    spacing: tuple[int, int] = (100, 100)
+    leading: tuple[int, int] = (100, 100)
+    text_sizes: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class Manifest:
     """One template's folder and what its `template.yaml` says."""
 
@@ -62,6 +76,7 @@ class Manifest:
     description: str
     extends: str | None
     options: Mapping[str, Option]
+    fit: Fit | None = None
 
 
 def load_manifest(name: str, folders: Iterable[Path]) -> Manifest | None:
@@ -85,7 +100,8 @@ def _read(name: str, folder: Path) -> Manifest:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (texts only)
         options = {key: _option(value) for key, value in (data.get("options") or {}).items()}
-        return Manifest(name, folder, data["description"], data.get("extends"), options)
+        fit = _fit(data["fit"]) if data.get("fit") else None
+        return Manifest(name, folder, data["description"], data.get("extends"), options, fit)
     except (OSError, UnicodeError, yaml.YAMLError, AttributeError, TypeError, KeyError, ValueError) as error:
         reason = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
         message = f"this manifest cannot be read: {reason}"
@@ -99,6 +115,22 @@ def _option(data: Mapping[str, Any]) -> Option:
     option = Option(data["type"], data["default"], data["description"], tuple(data.get("values", ())))
     option.read(option.default)
     return option
+
+
+def _fit(data: Mapping[str, Any]) -> Fit:
+    """Return how a template may be fitted. Raises ValueError or TypeError if what it says makes no sense."""
+    if unknown := set(data) - {"spacing", "leading", "text_sizes"}:
+        raise ValueError(f"there is no '{min(unknown)}' in fit")
+    ranges = {}
+    for key, least, most in (("spacing", 20, 300), ("leading", 90, 130)):
+        low, high = map(int, data.get(key, ("100", "100")))
+        if not least <= low <= 100 <= high <= most:
+            raise ValueError(f"the {key} goes from {least} at least, over 100, to {most} at most")
+        ranges[key] = (low, high)
+    sizes = tuple(sorted(map(float, data.get("text_sizes", ())), reverse=True))
+    if min(sizes, default=LEAST_SIZE) < LEAST_SIZE:
+        raise ValueError(f"no text is set smaller than {LEAST_SIZE:g} points")
+    return Fit(ranges["spacing"], ranges["leading"], sizes)
 
 
 def check_options(cv: CV, template: str, options: Mapping[str, Option]) -> dict[str, Any]:

@@ -18,8 +18,8 @@ _FAMILY_OF_ROLE = {"text": "serif", "headings": "sans", "fallback": "fallback"}
 def load_fonts(cv: CV, folder: Path) -> Families:
     """Return the families that a selected CV names, by the name of the family that they replace, as faces by style.
 
-    `folder` is the CV's: no file outside it can be named. Raises InputError at the font's place if it is missing, no
-    font, or no such family is installed.
+    `folder` is the CV's: no file outside it, or outside that of the file that names the font, can be used. Raises
+    InputError at the font's place if it is missing, no font, or no such family is installed.
     """
     together = Together()
     loaded = {role: together.attempt(_load, cv, choice, folder) for role, choice in cv.design.fonts.items()}
@@ -53,6 +53,7 @@ def _is_path(name: str) -> bool:
 def _path(cv: CV, choice: FontChoice, style: str, folder: Path) -> Path:
     name = choice.files[style]
     hint = "give the font's path from the folder of the CV"
+    folder = cv.folder_of(choice.place(style), folder)
     try:
         path = (folder / name).resolve()
         if not path.is_relative_to(folder.resolve()):

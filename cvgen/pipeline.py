@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import time
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from cvgen import clock
 from cvgen.cache import write_atomically
-from cvgen.compiling import compile_document, document_files
+from cvgen.compiling import Compiled, compile_document, document_files
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, LostError, TexError, Together, UsageError
 from cvgen.failure import TexFailed
 from cvgen.finish import finish
+from cvgen.fit import fit
 from cvgen.loading import Loaded, load
 from cvgen.model import CV, Variant
+from cvgen.naming import DEFAULT, DEFAULT_OVERLAID, file_name, slug
 from cvgen.prepare import Choice, Prepared, prepare
 from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.render import Document
@@ -44,13 +46,18 @@ DEFAULT_OUTPUT = Path("output")
 
 @dataclass(frozen=True)
 class Typeset:
-    """A finished PDF that is not published yet, its pages, what to say about it, and the files that it was made of."""
+    """A finished PDF that is not published yet, its pages, what to say about it, and the files that it was made of.
+
+    `prepared` is the variant as it was fitted to its pages, `how` says in a few words what was done for that.
+    """
 
     pdf: bytes
     log: str
     pages: int
-    warnings: tuple[Diagnostic, ...] = ()
-    inputs: tuple[str, ...] = ()
+    warnings: tuple[Diagnostic, ...]
+    inputs: tuple[str, ...]
+    prepared: Prepared
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class Built:
     inputs: tuple[str, ...] = field(default=(), repr=False)
     why: str = ""
     is_dated: bool = False
+    how: str = ""
 
 
 def build(
@@ -91,30 +99,37 @@ def build(
         raise InputError(replace(warning, severity="error") for warning in loaded.warnings)
     together = Together()
     chosen = choose_variants(loaded.cv, variants)
+    check_targets(((loaded, variant) for variant in chosen), Path(output))
     ready = [together.attempt(prepare, loaded, variant, Choice(engine)) for variant in chosen]
     together.raise_errors()
     return [publish(one, output, keep_tex=keep_tex, strict=strict) for one in ready if one]
 
 
 def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
-    """Return the PDF of a variant; TeX's files stay in the folder `kept` if there is one.
+    """Return the PDF of a variant, fitted to its pages; TeX's files stay in the folder `kept` if there is one.
 
     Raises TexError if TeX fails, LostError if the PDF is not what it must be.
     """
+    fitted = fit(prepared, partial(_compiled, kept=kept))
+    document, cv, compiled = fitted.prepared.document, fitted.prepared.cv, fitted.compiled
+    if kept:
+        _keep(kept, document, compiled.log)
+    pages, warnings = finish(compiled, cv)
+    said = (*warnings, *overfull_in(compiled.log, document, cv), *fitted.left_out)
+    inputs = (*prepared.inputs, *compiled.read)
+    return Typeset(compiled.pdf, compiled.log, pages, said, inputs, fitted.prepared, fitted.how)
+
+
+def _compiled(prepared: Prepared, kept: Path | None) -> Compiled:
+    """Return what TeX makes of a variant. Raises TexError."""
     document, cv = prepared.document, prepared.cv
+    label = f"{prepared.loaded.path.resolve()} {prepared.variant.name}"
     try:
-        compiled = compile_document(
-            document, prepared.engine, f"{prepared.loaded.path.resolve()} {prepared.variant.name}"
-        )
+        return compile_document(document, prepared.engine, label)
     except TexFailed as error:
         if kept:
             _keep(kept, document, error.log)
         raise TexError(error.message, diagnostics=errors_in(error, document, cv, kept)) from error
-    if kept:
-        _keep(kept, document, compiled.log)
-    pages = finish(compiled, cv)
-    inputs = (*prepared.inputs, *compiled.read)
-    return Typeset(compiled.pdf, compiled.log, pages, tuple(overfull_in(compiled.log, document, cv)), inputs)
 
 
 def verify(prepared: Prepared, *, strict: bool = False) -> Typeset:
@@ -122,7 +137,7 @@ def verify(prepared: Prepared, *, strict: bool = False) -> Typeset:
     from cvgen.check import check_pdf
 
     made = typeset(prepared)
-    problems = check_pdf(made.pdf, prepared.document, prepared.cv)
+    problems = check_pdf(made.pdf, made.prepared.document, made.prepared.cv)
     if any(problem.severity == "error" for problem in problems):
         raise LostError((*made.warnings, *problems))
     return _accepted(replace(made, warnings=(*made.warnings, *problems)), strict)
@@ -146,14 +161,16 @@ def publish(
         made.warnings,
         made.inputs,
         prepared.engine.why,
-        prepared.document.is_dated,
+        prepared.document.is_dated or "{date}" in prepared.variant.filename,
+        made.how,
     )
 
 
 def _accepted(made: Typeset, strict: bool) -> Typeset:
     """Return what was made; raise InputError if it has warnings and they count as errors."""
-    if strict and made.warnings:
-        raise InputError(replace(warning, severity="error") for warning in made.warnings)
+    warnings = [warning for warning in made.warnings if warning.severity == "warning"]
+    if strict and warnings:
+        raise InputError(replace(warning, severity="error") for warning in warnings)
     return made
 
 
@@ -182,17 +199,16 @@ def choose_variants(cv: CV, names: Iterable[str]) -> tuple[Variant, ...]:
 
 def target_of(loaded: Loaded, variant: Variant, output: Path) -> Path:
     """Return the path of a variant's PDF."""
-    return output / f"{slug(loaded.cv.basics.name) or slug(loaded.path.stem) or 'cv'}-{variant.name}.pdf"
-
-
-def slug(name: str) -> str:
-    """Return a name as part of a file name: its letters and digits, of any script, in lower case, with hyphens.
-
-    It has at most 80 characters and 120 bytes: systems allow 255 for the whole name.
-    """
-    normal = unicodedata.normalize("NFC", name).lower()
-    short = re.sub(r"[\W_]+", "-", normal).strip("-")[:80].encode()[:120].decode(errors="ignore")
-    return short.strip("-")
+    pattern = variant.filename or (DEFAULT_OVERLAID if loaded.over else DEFAULT)
+    values = {
+        "name": slug(loaded.cv.basics.name) or slug(loaded.path.stem) or "cv",
+        "variant": variant.name,
+        "language": variant.language or loaded.cv.locale.language,
+        "template": variant.template or variant.name,
+        "file": slug(loaded.over or loaded.path.stem),
+        "date": (loaded.today or clock.today()).isoformat() if "{date}" in pattern else "",
+    }
+    return output / file_name(pattern, values)
 
 
 def check_targets(
@@ -203,10 +219,12 @@ def check_targets(
     for loaded, variant in jobs:
         target = target_of(loaded, variant, output)
         if target in seen:
-            raise UsageError(
-                f"{seen[target]} and {loaded.path} would both become {target}",
-                "build them into different folders: --output DIR",
-            )
+            first, second = seen[target], loaded.path
+            if first == second:
+                hint = "give each variant a name of its own: filename: '{name}-{variant}'"
+                raise UsageError(f"two variants of {first} would both become {target}", hint)
+            message = f"{first} and {second} would both become {target}"
+            raise UsageError(message, "build them into different folders: --output DIR")
         seen[target] = loaded.path
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cvgen.assets import load_photo
@@ -33,24 +33,37 @@ class Choice:
 
 @dataclass(frozen=True)
 class Prepared:
-    """One variant, ready for TeX: the CV as it shows it, the document and the engine.
+    """One variant, ready for TeX: its plan, the document and the engine.
 
     `inputs` are the files and folders that it was made of, besides the CV file.
     """
 
     loaded: Loaded
     variant: Variant
-    cv: CV
+    plan: Plan
+    photo: Files
     document: Document
     engine: Engine
     inputs: tuple[str, ...] = ()
+
+    @property
+    def cv(self) -> CV:
+        """The CV as the variant shows it."""
+        return self.plan.cv
+
+    def showing(self, cv: CV) -> Prepared:
+        """Return this variant with another selection of the same CV. Raises CvgenError if the template is wrong."""
+        planned = replace(self.plan, cv=cv)
+        document = render(planned, self.engine.font_files, self.photo, self.loaded.today)
+        return replace(self, plan=planned, document=document)
 
 
 def prepare(loaded: Loaded, variant: Variant, engine: Choice = Choice()) -> Prepared:
     """Return one variant ready for TeX. Raises CvgenError with everything that is wrong with it."""
     with_engine, planned, photo = examine(loaded, variant, engine)
     document = render(planned, with_engine.font_files, photo, loaded.today)
-    return Prepared(loaded, variant, planned.cv, document, with_engine, tuple(_inputs(loaded, planned, with_engine)))
+    inputs = tuple(_inputs(loaded, planned, with_engine))
+    return Prepared(loaded, variant, planned, photo, document, with_engine, inputs)
 
 
 def examine(loaded: Loaded, variant: Variant, engine: Choice = Choice()) -> tuple[Engine, Plan, Files]:
@@ -74,12 +87,15 @@ def examine(loaded: Loaded, variant: Variant, engine: Choice = Choice()) -> tupl
 def _inputs(loaded: Loaded, planned: Plan, engine: Engine) -> Iterator[str]:
     """Yield the files and folders that a document is made of; a folder stands for the names in it."""
     folder = loaded.path.resolve().parent
-    yield str(folder / "latex_templates")
+    yield from (str(beside.resolve()) for beside in template_folders(loaded.path, *loaded.files)[:-1])
+    yield from (str(path.resolve()) for path in loaded.files)
     for manifest in planned.template.manifests:
         yield from tree_of(manifest.folder)
-    yield from (str((folder / name).resolve()) for section in loaded.cv.sections for name in section.bib)
+    for section in loaded.cv.sections:
+        beside = loaded.cv.folder_of(section.place("bib"), folder)
+        yield from (str((beside / name).resolve()) for name in section.bib)
     if planned.cv.basics.photo:
-        yield str(folder / planned.cv.basics.photo)
+        yield str(planned.cv.folder_of(planned.cv.basics.place("photo"), folder).resolve() / planned.cv.basics.photo)
     yield from (str(face.path.resolve()) for faces in planned.typefaces.own.values() for face in faces.values())
     program = engine.find()
     if program:
@@ -109,11 +125,12 @@ def _template(loaded: Loaded, variant: Variant) -> Template:
             known = f"say which one the variant uses: {variant.name}: {{template: academic}}; {known}"
         return InputError([loaded.cv.problem(origin, f"there is no template '{name}'", "template", known)])
 
-    return load_template(name, template_folders(loaded.path), missing)
+    return load_template(name, template_folders(loaded.path, *loaded.files), missing)
 
 
-def template_folders(path: Path) -> tuple[Path, ...]:
-    """Return where templates are looked for: beside the CV file, then among those that come with cvgen."""
+def template_folders(*files: Path) -> tuple[Path, ...]:
+    """Return where templates are looked for: beside the CV's files, then among those that come with cvgen."""
     package = Path(__file__).parent
     bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
-    return (path.parent / "latex_templates", bundled if bundled.is_dir() else package.parent / "latex_templates")
+    beside = dict.fromkeys(path.parent / "latex_templates" for path in files)
+    return (*beside, bundled if bundled.is_dir() else package.parent / "latex_templates")

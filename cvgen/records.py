@@ -11,26 +11,32 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cvgen.cache import recall, store
-from cvgen.diagnostics import Diagnostic, Origin
+from cvgen.diagnostics import NOWHERE, Diagnostic, Origin
 
 _SLACK = 50_000_000  # nanoseconds that the clock of a file system may be behind
 
 
 @dataclass(frozen=True)
 class Done:
-    """One PDF of an earlier build: where, of which variant, how many pages, with which engine, and its digest."""
+    """One PDF of an earlier build: where, of which variant, how many pages, with which engine, and its digest.
+
+    `how` says how it was fitted to its pages, and `left_out` how many items were left out for that.
+    """
 
     path: str
     variant: str
     pages: int
     engine: str
     digest: str
+    how: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,7 @@ def find_record(path: Path, settings: object, today: str) -> Record | None:
         return None
     if any(_state(Path(name), path) != state for name, state in data["inputs"].items()):
         return None
-    warnings = (Diagnostic(**{**one, "origin": Origin(*one["origin"].values())}) for one in data["warnings"])
-    record = Record(done, data["today"], tuple(warnings), data["is_dated"])
+    record = Record(done, data["today"], tuple(map(_said, data["warnings"])), data["is_dated"])
     return record if record.holds_on(today) else None
 
 
@@ -77,9 +82,20 @@ def keep_record(path: Path, settings: object, record: Record, inputs: Iterable[s
         "today": record.today,
         "is_dated": record.is_dated,
         "inputs": {str(place): _state(place, path) for place in sorted(places)},
-        "warnings": [asdict(one) for one in record.warnings],
+        # not the lines that they show: something private may stand there
+        "warnings": [asdict(replace(one, source="")) for one in record.warnings],
     }
     store("builds", _key(path, settings), {"record.json": json.dumps(data).encode()})
+
+
+def _said(data: dict[str, Any]) -> Diagnostic:
+    """Return a diagnostic of a record, with its line, which is as it was."""
+    origin = Origin(*data["origin"].values())
+    source = ""
+    if data["severity"] != "note" and origin != NOWHERE:
+        with suppress(OSError, UnicodeError, IndexError):
+            source = Path(origin.file).read_text(encoding="utf-8").split("\n")[origin.line - 1].rstrip("\r")
+    return Diagnostic(**{**data, "origin": origin, "source": source})
 
 
 def tree_of(folder: Path) -> Sequence[str]:

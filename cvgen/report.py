@@ -44,7 +44,8 @@ def as_github(problem: Diagnostic) -> str:
         properties = {"file": place.file, "line": str(place.line), "col": str(place.column), **properties}
     written = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in properties.items())
     message = problem.message + (f"; {problem.hint}" if problem.hint else "")
-    return f"::{problem.severity} {written}::{_escaped(message)}"
+    severity = "notice" if problem.severity == "note" else problem.severity
+    return f"::{severity} {written}::{_escaped(message)}"
 
 
 def _escaped(text: str, also: str = "") -> str:

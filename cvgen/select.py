@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from cvgen.entries import Summary
 from cvgen.honors import honors
-from cvgen.model import CV, Basics, Entry, Item, Section, SectionChoice, Tag, Variant
+from cvgen.model import CV, Basics, Date, Entry, Item, Section, SectionChoice, Tag, Variant
 from cvgen.texts import map_texts
 from cvgen.works import Publication
 
 T = TypeVar("T")
 ItemT = TypeVar("ItemT", bound=Item)
 
+DEFAULT_PRIORITY = 50
+
 
 def select(cv: CV, variant: Variant) -> CV:
     """Return what `variant` shows of `cv`: its sections, entries and highlights, in one language, private data hidden.
 
-    A section's `include` keeps the entries that have one of the tags; `exclude`, of the section or of the variant,
-    leaves out entries and highlights that have one; `limit` keeps that many entries, and `highlights` that many of
-    each entry's, the most important ones. Empty sections go.
+    Of sections, entries and highlights with tags, the variant's `include` keeps those that have one of its tags; a
+    section's `include` keeps the entries that have one. `exclude`, of either, leaves out what has one. `since` and
+    `min_priority`, of either, leave out what ended before and what matters less, `kinds` publications of other kinds.
+    `limit` keeps that many entries, and `highlights` that many of each entry's, the most important ones. Empty sections
+    go. What stays has a priority: its own, or that of what it stands in.
     """
     language = variant.language or cv.locale.language
     chosen = replace(
@@ -40,7 +43,7 @@ def shown(cv: CV, variant: Variant) -> tuple[Section, ...]:
     choices = variant.sections or _every_section(cv)
     available = {section.name: section for section in _sections(cv)}
     chosen = [_choose(available[choice.name], choice, variant) for choice in choices if choice.name in available]
-    return tuple(section for section in chosen if section.entries)
+    return tuple(section for section in chosen if section and section.entries)
 
 
 def _sections(cv: CV) -> tuple[Section, ...]:
@@ -72,16 +75,61 @@ def _every_section(cv: CV) -> tuple[SectionChoice, ...]:
     return tuple(SectionChoice(name=name) for name in ("summary", *names))
 
 
-def _choose(section: Section, choice: SectionChoice, variant: Variant) -> Section:
-    exclude = {*choice.exclude, *variant.exclude}
-    entries: Iterable[Entry] = _without(section.entries, exclude)
-    if choice.include:
-        entries = (entry for entry in entries if set(entry.tags) & set(choice.include))
-    kept = tuple(
-        replace(entry, highlights=_most_important(_without(entry.highlights, exclude), choice.highlights))
-        for entry in _most_important(tuple(entries), choice.limit)
+def _choose(section: Section, choice: SectionChoice, variant: Variant) -> Section | None:
+    """Return a section with what is shown of it, or None if the variant's tags leave it out as a whole."""
+    exclude, include = {*choice.exclude, *variant.exclude}, set(variant.include)
+    if not _has_place(section, exclude, include):
+        return None
+    weighed = _weighed(section, choice.priority)
+    least = max(choice.min_priority or 0, variant.min_priority or 0)
+    since = [date for date in (choice.since, variant.since) if date]
+    entries = tuple(
+        entry
+        for entry in weighed.entries
+        if _has_place(entry, exclude, include)
+        and (not choice.include or set(entry.tags) & set(choice.include))
+        and (not choice.kinds or not isinstance(entry, Publication) or entry.kind in choice.kinds)
+        and (entry.keep or weight_of(entry) >= least)
+        and not any(ended_before(entry, date) for date in since)
     )
-    return replace(section, title=choice.title or section.title, entries=kept)
+    kept = []
+    for entry in _most_important(entries, choice.limit):
+        shown = (one for one in entry.highlights if _has_place(one, exclude, include))
+        important = tuple(one for one in shown if one.keep or weight_of(one) >= least)
+        kept.append(replace(entry, highlights=_most_important(important, choice.highlights)))
+    return replace(weighed, title=choice.title or section.title, entries=tuple(kept))
+
+
+def _has_place(item: Item, exclude: set[Tag], include: set[Tag]) -> bool:
+    """Return whether an item's tags let it be shown: none is excluded, and if it has any, one is included."""
+    tags = set(item.tags)
+    return not tags & exclude and (not include or not tags or bool(tags & include))
+
+
+def _weighed(section: Section, priority: int | None) -> Section:
+    """Return a section, its entries and highlights with the priorities that they have in the end."""
+    own = section.priority if priority is None else priority
+    weight = DEFAULT_PRIORITY if own is None else own
+    entries = tuple(
+        replace(
+            entry,
+            priority=(its := weight if entry.priority is None else entry.priority),
+            highlights=tuple(replace(one, priority=its) if one.priority is None else one for one in entry.highlights),
+        )
+        for entry in section.entries
+    )
+    return replace(section, priority=weight, entries=entries)
+
+
+def weight_of(item: Item) -> int:
+    """Return the priority of something selected, or the one that it has without any."""
+    return DEFAULT_PRIORITY if item.priority is None else item.priority
+
+
+def ended_before(entry: Entry, date: Date) -> bool:
+    """Return whether an entry surely ended before a date; what has no date, or only a start, goes on."""
+    last = entry.end or entry.date
+    return last is not None and last.before(date)
 
 
 def _most_important(items: tuple[ItemT, ...], limit: int | None) -> tuple[ItemT, ...]:
@@ -91,13 +139,9 @@ def _most_important(items: tuple[ItemT, ...], limit: int | None) -> tuple[ItemT,
     """
     if limit is None:
         return items
-    ranked = sorted(range(len(items)), key=lambda i: (not items[i].keep, -items[i].priority, i))
+    ranked = sorted(range(len(items)), key=lambda i: (not items[i].keep, -weight_of(items[i]), i))
     chosen = {*ranked[:limit], *(i for i, item in enumerate(items) if item.keep)}
     return tuple(item for i, item in enumerate(items) if i in chosen)
-
-
-def _without(items: tuple[ItemT, ...], tags: set[Tag]) -> tuple[ItemT, ...]:
-    return tuple(item for item in items if not tags & set(item.tags))
 
 
 def _hide(basics: Basics) -> Basics:

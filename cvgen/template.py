@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Origin
-from cvgen.manifest import Manifest, Option, load_manifest
+from cvgen.manifest import Fit, Manifest, Option, load_manifest
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Template:
         for manifest in reversed(self.manifests):
             merged.update(manifest.options)
         return merged
+
+    @property
+    def fit(self) -> Fit:
+        """How it may be set to fit a page, as the nearest manifest that speaks of it says."""
+        return next((manifest.fit for manifest in self.manifests if manifest.fit), Fit())
 
     def styles(self) -> dict[str, bytes]:
         """Return the `.sty` files of the template, by name."""

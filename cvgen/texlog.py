@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -208,7 +207,6 @@ def missing_characters(log: str, cv: CV) -> list[Diagnostic]:
 
 
 def _holder(char: str, cv: CV) -> Origin:
-    holders: Iterator[Origin] = (
-        find(cv.lines_of(origin), origin, char) for text, origin in texts_of(cv) if char in text
-    )
-    return next(holders, cv.origin)
+    holders = (origin for text, origin in texts_of(cv) if char in text)
+    origin = next(holders, None)
+    return find(cv.lines_of(origin), origin, char) if origin else cv.origin

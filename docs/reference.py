@@ -39,9 +39,9 @@ from cvgen.works import KINDS  # noqa: E402
 
 KINDS_OF_VALUES: dict[Any, str] = {
     Text: "text", str: "plain text", Date: "date", Url: "URL", LanguageTag: "language", int: "number",
-    bool: "yes or no", Design: "[design](#the-design)", Author: "names", NamedLink: "links", Highlight: "highlights",
-    Tag: "tags", Profile: "profiles", Person: "people",
-    **dict.fromkeys((Doi, Arxiv, Pmid, Isbn, Urn, Orcid), "identifier"), SectionChoice: "sections",
+    float: "number", bool: "yes or no", Design: "[design](#the-design)", Author: "names", NamedLink: "links",
+    Highlight: "highlights", Tag: "tags", Profile: "profiles", Person: "people", SectionChoice: "sections",
+    **dict.fromkeys((Doi, Arxiv, Pmid, Isbn, Urn, Orcid), "identifier"),
 }  # fmt: skip
 HEAD = """\
 # All keys

@@ -32,7 +32,10 @@ def test_build_says_what_it_made(here: Path, cv_file: CvFile, capsys: pytest.Cap
     assert main(["build"]) == Exit.OK
     out, err = capsys.readouterr()
     lines = out.splitlines()
-    assert lines[:2] == ["output/ada-lovelace-academic.pdf  1 page", "output/ada-lovelace-resume.pdf  1 page"]
+    assert lines[:2] == [
+        "output/ada-lovelace-academic.pdf  1 page",
+        "output/ada-lovelace-resume.pdf  1 page  spacing 190 %, text 9.8 pt",
+    ]
     assert lines[2].startswith("2 PDFs with the embedded engine in ")
     assert err == ""
     assert text_of(here / "output/ada-lovelace-resume.pdf").startswith("Ada Lovelace\n")
@@ -121,7 +124,7 @@ def test_a_page_limit_is_kept_or_nothing_is_published(
 ) -> None:
     many = "".join(f"    - {{position: Position {i}}}\n" for i in range(90))
     cv_file(MINIMAL.replace("variants:", many + "variants:"))
-    assert main(["build"]) == Exit.LOST
+    assert main(["build", "--fit", "strict"]) == Exit.LOST
     out, err = capsys.readouterr()
     assert "error: the variant 'resume' fills 2 pages, not 1 page; nothing was published" in err
     assert "ada-lovelace-academic.pdf" in out  # one failing variant does not stop the others

@@ -148,7 +148,7 @@ def test_links_as_a_mapping_or_a_list() -> None:
 def test_highlights_are_texts_or_mappings() -> None:
     entry = read(one_entry("talks", "{title: x, highlights: [a, {text: b, tags: [t], priority: 9}]}")).sections[0]
     first, second = entry.entries[0].highlights
-    assert (first.text.plain, first.priority) == ("a", 50)
+    assert (first.text.plain, first.priority) == ("a", None)
     assert (second.text.plain, second.tags, second.priority) == ("b", ("t",), 9)
 
 

@@ -27,6 +27,7 @@ from cvgen.model import (
     SectionChoice,
     Variant,
 )
+from cvgen.reader.names import TOP_KEYS
 from cvgen.reader.objects import keys_of
 from cvgen.schema import schema
 from tests import yaml12
@@ -83,6 +84,7 @@ def test_nothing_is_described_that_is_not_there() -> None:
     known = {cls.__name__: cls for top in (*CLASSES, Summary, FontChoice) for cls in top.__mro__}
     for name, entry in described().items():
         fields = {*known[name].__dataclass_fields__} if name in known else set()
+        fields |= {*TOP_KEYS} if name == "CV" else set()
         assert fields or name in ("Design", "Author"), name
         if name in known:
             assert set(entry.keys) <= fields, name
@@ -93,9 +95,10 @@ VALUES = ["text", "2014", "3.5", "[]", "[a, b]", "{}", "{en: a, de: b}", "{x y: 
           "{text: a}", "[{text: a, tags: [b]}]", "{paper: 'https://a.org'}", "[{label: a, url: 'https://a.org'}]", "'5'"]  # fmt: skip
 UNSAYABLE = {
     "exclude", "include",  # whether a tag is there
+    "since",  # whether words name a year
     "name",  # whether a section is there, or the name is empty
     "language",  # the reader takes any tag; that cvgen has words for it is looked at later
-    "template", "photo", "authors",  # whether there is such a template or photo; where one author's name ends
+    "extends", "template", "photo", "authors",  # whether there is such a variant, template or photo; where one author's name ends
 }  # fmt: skip
 WHERE = {
     "Basics": "basics: {{name: A, {0}}}\n",

@@ -67,6 +67,60 @@ def test_what_a_variant_shows(variant: str, expected: dict[str, list[str]]) -> N
     assert list(found) == list(expected)
 
 
+WEIGHED = """\
+basics: {name: Ada}
+sections:
+  talks:
+    title: Talks
+    tags: [ml]
+    priority: 70
+    entries:
+      - {title: old, end: 2010, start: 2009}
+      - {title: new, date: 2020-05, tags: [ml], priority: 20}
+      - {title: going, start: 2001, highlights: [plain, {text: both, tags: [hci, ml]}, {text: hci, tags: [hci], priority: 90}]}
+      - {title: words, date: Fall 2012, tags: [hci]}
+      - {title: kept, end: 2012-03, priority: 5, keep: yes}
+  publications:
+    - {title: journal, kind: journal, date: 2015}
+    - {title: talk, kind: conference, tags: [hci]}
+variants:
+  all: {}
+"""
+TALKS, PAPERS = ["old", "new", "going/plain/both/hci", "words", "kept"], ["journal", "talk"]
+
+
+@pytest.mark.parametrize(
+    ("variant", "expected"),
+    [
+        ("{}", {"talks": TALKS, "publications": PAPERS}),
+        ("{include: [ml]}", {"talks": ["old", "new", "going/plain/both", "kept"], "publications": ["journal"]}),
+        ("{include: [hci]}", {"publications": PAPERS}),
+        ("{include: [ml, hci]}", {"talks": TALKS, "publications": PAPERS}),
+        ("{exclude: [ml]}", {"publications": PAPERS}),
+        ("{since: 2012}", {"talks": TALKS[1:], "publications": PAPERS}),
+        ("{since: 2012-04}", {"talks": ["new", "going/plain/both/hci", "words"], "publications": PAPERS}),
+        ("{since: 2016, sections: [{name: publications, since: 2014}]}", {"publications": ["talk"]}),
+        ("{min_priority: 60}", {"talks": ["old", "going/plain/both/hci", "words", "kept"]}),
+        ("{min_priority: 80}", {"talks": ["kept"]}),
+        ("{sections: [{name: talks, min_priority: 71, priority: 80}]}", {"talks": ["old", "going/plain/both/hci", "words", "kept"]}),
+        ("{sections: [{name: publications, kinds: [journal]}]}", {"publications": ["journal"]}),
+        ("{sections: [{name: talks, limit: 2}]}", {"talks": ["old", "kept"]}),
+        ("{sections: [{name: talks, highlights: 1, limit: 3}]}", {"talks": ["old", "going/hci", "kept"]}),
+    ],
+)  # fmt: skip
+def test_tags_of_sections_dates_and_priorities(variant: str, expected: dict[str, list[str]]) -> None:
+    cv = read(WEIGHED + f"  v: {variant}\n")
+    assert outline(select(cv, cv.variants[1])) == expected
+
+
+def test_what_has_no_priority_has_that_of_what_it_stands_in() -> None:
+    cv = read(WEIGHED)
+    talks, papers = select(cv, cv.variants[0]).sections
+    assert [entry.priority for entry in talks.entries] == [70, 20, 70, 70, 5]
+    assert [one.priority for one in talks.entries[2].highlights] == [70, 70, 90]
+    assert [entry.priority for entry in papers.entries] == [50, 50]
+
+
 def test_private_data_is_gone_unless_shown() -> None:
     hidden, shown_all = shown("{}"), shown("{private: show}")
     assert (hidden.basics.phone, hidden.basics.email) == ("", "a@b.org")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import re
 from pathlib import Path
 
+from cvgen.fits import FITS
 from cvgen.report import FORMATS
+
+SETTING = re.compile(r"\w[\w-]*(\.[\w-]+)*=.*", re.DOTALL)
 
 
 def add_arguments(parser: argparse.ArgumentParser, what: str) -> None:
@@ -39,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser, what: str) -> None:
         default="",
         help="a TeX command of your own, in which {tex} is the document and {folder} its folder: 'tectonic {tex}'",
     )
+    _add_layers(parser)
     _add_many(parser)
     parser.add_argument("--strict", action="store_true", help="take every warning for an error")
     parser.add_argument(
@@ -48,6 +53,41 @@ def add_arguments(parser: argparse.ArgumentParser, what: str) -> None:
         default="text",
         help="how problems are printed: text (default), json (a list), or github (annotations for a workflow)",
     )
+
+
+def _add_layers(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that change what the file says."""
+    parser.add_argument(
+        "--overlay",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=Path,
+        dest="overlays",
+        help="lay this file over the CV: what it says wins; can be given several times",
+    )
+    parser.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        type=_setting,
+        dest="settings",
+        help="set a single value, of the variants or of the whole: design.accent=7A1F2B, pages=2, basics.phone=null",
+    )
+    parser.add_argument(
+        "--fit",
+        metavar="HOW",
+        choices=FITS,
+        help="what may be done to keep a limit of pages: drop (default; tighten, then leave out what matters least), "
+        "tighten, strict (nothing), or off (there is no limit)",
+    )
+
+
+def _setting(text: str) -> str:
+    if not SETTING.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"'{text}' sets nothing: write a key, = and a value, as in pages=2")
+    return text
 
 
 def _add_many(parser: argparse.ArgumentParser) -> None:

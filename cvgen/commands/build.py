@@ -18,6 +18,8 @@ from cvgen.commands.common import (
     count,
     do_all,
     files_of,
+    layers_of,
+    left_out,
     read_all,
     reported,
     surroundings,
@@ -73,7 +75,7 @@ def _build_all(options: argparse.Namespace, report: Report) -> None:
     for record in records.values():
         report.add(record.warnings)
         for done in record.done:
-            report.say(f"{done.path}  {count(done.pages, 'page')}  unchanged")
+            report.say(_line(done.path, done.pages, done.how, done.left_out, "unchanged"))
     unchanged = sum(len(record.done) for record in records.values())
     said = []
     if built:
@@ -116,7 +118,7 @@ def _build_changed(
     for loaded, built, is_all in do_all(all_loaded, options, report, action):
         for made in built:
             report.add(made.warnings)
-            report.say(f"{made.path}  {count(made.pages, 'page')}")
+            report.say(_line(str(made.path), made.pages, made.how, left_out(made.warnings)))
             yield made
         if built and is_all and not options.keep_tex:
             _remember(loaded, built, options, start)
@@ -125,14 +127,26 @@ def _build_changed(
 def _remember(loaded: Loaded, built: list[Built], options: argparse.Namespace, start: int) -> None:
     from cvgen.records import Done, Record, digest_of, keep_record
 
-    done = [Done(str(made.path), made.variant, made.pages, made.engine, digest_of(made.path)) for made in built]
+    done = [
+        Done(
+            str(made.path), made.variant, made.pages, made.engine, digest_of(made.path), made.how,
+            left_out(made.warnings),
+        )
+        for made in built
+    ]  # fmt: skip
     warnings = dict.fromkeys((*loaded.diagnostics, *(one for made in built for one in made.warnings)))
     is_dated = any(made.is_dated for made in built)
     record = Record(tuple(done), today(options).isoformat(), tuple(warnings), is_dated)
     keep_record(loaded.path, _settings(options), record, {name for made in built for name in made.inputs}, start)
 
 
+def _line(path: str, pages: int, how: str, left: int, more: str = "") -> str:
+    """Return what is said of one PDF."""
+    fitted = "; ".join(filter(None, (how, f"{left} left out" if left else "", more)))
+    return f"{path}  {count(pages, 'page')}" + (f"  {fitted}" if fitted else "")
+
+
 def _settings(options: argparse.Namespace) -> object:
     """Return all that decides, besides files and the day, what a build makes and where."""
     where = (str(Path.cwd()), str(options.output))
-    return (*where, options.variants, choice_of(options), surroundings(), options.strict)
+    return (*where, layers_of(options), choice_of(options), surroundings(), options.strict)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cvgen.prepare import Choice, Prepared
 
 T = TypeVar("T")
-_COLOURS = {"place": "1", "error": "1;31", "warning": "1;35", "caret": "1;32"}
+_COLOURS = {"place": "1", "error": "1;31", "warning": "1;35", "note": "1;36", "caret": "1;32"}
 
 
 class Report:
@@ -113,15 +113,23 @@ def read_all(files: Iterable[Path], options: argparse.Namespace) -> list[Loaded]
     from cvgen.engine import find_engine
     from cvgen.loading import read
     from cvgen.pipeline import choose_variants
+    from cvgen.reader.layers import Layers
 
     engine = engine_of(options)
     if engine.asked:
         find_engine(engine.asked)
-    all_loaded = [read(file, today=today(options), strict=options.strict) for file in files]
+    layers = Layers(*layers_of(options))
+    all_loaded = [read(file, today=today(options), strict=options.strict, layers=layers) for file in files]
     for loaded in all_loaded:
         if not loaded.is_wrong:  # else its variants may be among what could not be read
             choose_variants(loaded.cv, options.variants)
     return all_loaded
+
+
+def layers_of(options: argparse.Namespace) -> tuple[tuple[Path, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return what the command line lays over files: other files, settings, and the variants that these are for."""
+    fit = [f"fit={options.fit}"] if options.fit else []
+    return tuple(options.overlays), (*options.settings, *fit), tuple(options.variants)
 
 
 def choice_of(options: argparse.Namespace) -> tuple[str, str, str, str]:
@@ -183,14 +191,14 @@ def do_all(
             finished += 1
         problems = [*loaded.diagnostics, *(one for outcome in found if outcome.early for one in outcome.problems)]
         if loaded.is_wrong:
-            report.codes.append(Exit.INPUT)
+            report.codes.append(_code(Exit.INPUT, loaded.diagnostics))
             report.failed += 1
             problems += _examined(loaded, options, report)
         report.add(in_order(problems))
         for outcome in found:
             if outcome.code:
                 report.failed += 1
-                report.codes.append(outcome.code)
+                report.codes.append(_code(outcome.code, outcome.problems))
                 report.add(outcome.problems)
         yield loaded, [one.made for one in found if one.made is not None], all(one.made is not None for one in found)
 
@@ -202,13 +210,26 @@ def _examined(loaded: Loaded, options: argparse.Namespace, report: Report) -> li
     together = Together()
     for variant in chosen(loaded, options):
         together.attempt(examine, loaded, variant, engine_of(options))
-    report.codes += [error.exit_code for error in together.errors]
+    report.codes += [_code(error.exit_code, error.diagnostics) for error in together.errors]
     return [problem for error in together.errors for problem in error.diagnostics]
+
+
+def _code(code: Exit, problems: Iterable[Diagnostic]) -> Exit:
+    """Return the exit code of an error: what is wrong on the command line is wrong usage."""
+    from cvgen.reader.settings import is_set
+
+    wrong = [problem for problem in problems if problem.severity == "error"]
+    return Exit.USAGE if code == Exit.INPUT and wrong and all(map(is_set, wrong)) else code
 
 
 def today(options: argparse.Namespace) -> datetime.date:
     """Return today's date, or the one that the command line or `SOURCE_DATE_EPOCH` sets."""
     return cast("datetime.date", options.date or clock.today())
+
+
+def left_out(said: Iterable[Diagnostic]) -> int:
+    """Return how many items were left out to fit a page."""
+    return sum(problem.code == "left-out" for problem in said)
 
 
 def count(number: int, what: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.entries import ENTRY_TYPES
@@ -11,15 +12,18 @@ from cvgen.model import CV, Basics, Design, Entry, Locale, Person, Section, Text
 from cvgen.reader.bibliography import BIB_KEYS, Bibliographies
 from cvgen.reader.composer import compose
 from cvgen.reader.designs import read_design
+from cvgen.reader.files import bytes_of
+from cvgen.reader.layers import NO_LAYERS, Layers, with_files, with_variants
 from cvgen.reader.meaning import HIDEABLE, check_basics, check_marks, check_variants
 from cvgen.reader.names import TOP_KEYS, Names
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.objects import KNOWN_ELSEWHERE, keys_of
 from cvgen.reader.problems import Problems, Unreadable, did_you_mean, one_of
+from cvgen.reader.settings import Settings
 from cvgen.works import Publication
 
-MAX_BYTES = 20_000_000
 MAX_NAME = 100  # bytes in the name of a variant
+_SECTION_KEYS = ("title", "type", "entries", "tags", "priority", "keep")
 _SINGULAR = {name: name.removesuffix("s") for name in ENTRY_TYPES if name.endswith("s")}
 DEFAULT_VARIANT = "academic"
 
@@ -44,34 +48,28 @@ def _whole(cv: CV | None, problems: Problems) -> tuple[CV, tuple[Diagnostic, ...
     return cv, problems.sorted()
 
 
-def read_file(path: Path, problems: Problems) -> CV | None:
-    """Return the CV in a file as far as it can be read; every problem is noted in `problems`."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            problems.error(problems.at(1, 1), f"the file is larger than {MAX_BYTES // 1_000_000} MB", "size")
-            return None
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else "it cannot be read"
-        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
-            reason = error.strerror or reason
-        message = f"cannot read '{path}': {reason}"
-        problems.error(problems.at(1, 1), message, "file", "name your CV file: cvgen build FILE")
-        return None
-    return read(data, problems)
+def read_file(path: Path, problems: Problems, layers: Layers = NO_LAYERS) -> CV | None:
+    """Return the CV in a file as far as it can be read; every problem is noted in `problems`.
+
+    `layers` are laid over it.
+    """
+    data = bytes_of(path, problems, problems.at(1, 1), "name your CV file: cvgen build FILE")
+    return None if data is None else read(data, problems, layers)
 
 
-def read(data: bytes, problems: Problems) -> CV | None:
+def read(data: bytes, problems: Problems, layers: Layers = NO_LAYERS) -> CV | None:
     """Return the CV in the bytes of a YAML file as far as it can be read; every problem is noted in `problems`.
 
     What is wrong is left out of it: a value that need not be there alone, else the entry. Returns None if there is
     nothing that could be read at all.
     """
     try:
-        root = compose(data, problems)
+        root = with_files(compose(data, problems), problems, layers.overlays)
     except Unreadable:
         return None
-    return _Reader(problems).cv(root)
+    settings = Settings(layers.settings, problems)
+    root = with_variants(settings.of_file(root), problems)
+    return _Reader(problems).cv(settings.of_variants(root, layers.variants))
 
 
 class _Reader(Bibliographies):
@@ -153,11 +151,12 @@ class _Reader(Bibliographies):
         kind: str = key.value
         entries: Node | None = node
         at = key.origin
+        weight: dict[str, Any] = {}
         parts: dict[str, Node] = {}
         if isinstance(node, Mapping) and (kind not in ENTRY_TYPES or _is_section(node, kind)):
             parts = {part.value: value for part, value in node.pairs}
+            known = (*_SECTION_KEYS, *(BIB_KEYS if _lists_works(parts, kind) else ()))
             for part, value in node.pairs:
-                known = ("title", "type", "entries", *(BIB_KEYS if _lists_works(parts, kind) else ()))
                 if part.value not in known:
                     self.unknown_key(part, f"in the section '{key.value}'", known, value)
             title = self.text(parts["title"]) if "title" in parts and not parts["title"].is_empty else None
@@ -165,21 +164,23 @@ class _Reader(Bibliographies):
                 kind = self.string(parts["type"]) or ""
                 at = parts["type"].origin
             entries = parts.get("entries")
+            weight = self.weight(parts)
         if kind not in ENTRY_TYPES:
             if kind:  # or it was no text
                 self._unknown_section(key.value, kind, at)
             return None
         if any(name in parts for name in BIB_KEYS) and _lists_works(parts, kind):
-            return self.bibliography(Section(name=key.value, type=kind, title=title, origin=key.origin), parts)
+            section = Section(name=key.value, type=kind, title=title, origin=key.origin, **weight)
+            return self.bibliography(section, parts)
         if entries is None or entries.is_empty:
-            return Section(name=key.value, type=kind, title=title, origin=key.origin)
+            return Section(name=key.value, type=kind, title=title, origin=key.origin, **weight)
         if not isinstance(entries, Sequence):
             self.expected(f"a list of entries for the section '{key.value}'", entries, "start each entry with '- '")
             return None
         what = f"{'an' if kind[0] in 'aeiou' else 'a'} {_SINGULAR.get(kind, kind)} entry"
         read = [self.entry(ENTRY_TYPES[kind], item, what) for item in entries.items]
         found: tuple[Entry, ...] = tuple(entry for entry in read if entry is not None)
-        section = Section(name=key.value, type=kind, title=title, entries=found, origin=key.origin)
+        section = Section(name=key.value, type=kind, title=title, entries=found, origin=key.origin, **weight)
         if len(found) == len(read):
             check_marks(self.problems, section)
         return section
@@ -225,7 +226,8 @@ class _Reader(Bibliographies):
 def _is_section(node: Mapping, kind: str) -> bool:
     """Return whether a mapping stands for a section rather than for an entry of one that lost its `- `."""
     keys = {key.value for key, _ in node.pairs}
-    return bool(keys & {"type", "entries", "bib"}) or not keys & (keys_of(ENTRY_TYPES[kind]).keys() - {"title"})
+    named = keys & {"type", "entries", "bib"}
+    return bool(named) or not keys & (keys_of(ENTRY_TYPES[kind]).keys() - {*_SECTION_KEYS})
 
 
 def _lists_works(parts: dict[str, Node], kind: str) -> bool:

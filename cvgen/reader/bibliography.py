@@ -46,7 +46,8 @@ class Bibliographies(Objects):
             order.reverse()
         entries = tuple(_explained(entry, marks) for group in order for entry in group)
         self.tags_of_bib.update(tag for entry in listed.values() for tag in entry.tags)
-        section = replace(section, entries=entries, bib=tuple(name for name, _ in names))
+        places = {**section.places, **({"bib": at.origin} if at else {})}
+        section = replace(section, entries=entries, bib=tuple(name for name, _ in names), places=places)
         if len(self.problems.found) == before:
             check_marks(self.problems, section)
         return section
@@ -60,12 +61,12 @@ class Bibliographies(Objects):
         """Return the publications of files by key. Of one that stands in two, the first says what both say."""
         found: dict[str, Publication] = {}
         dois: dict[str, str] = {}
-        folder = Path(self.problems.file).parent
         for name, node in names:
-            path = find_bib(name, folder, self.problems, node.origin)
+            path = find_bib(name, Path(node.origin.file).parent, self.problems, node.origin)
             if path is None:
                 continue
             theirs = Problems(str(path))
+            theirs.beside.add(theirs.file)
             read = read_bib(path, theirs, wanted=keys)
             self.problems.absorb(theirs)
             for entry in read:

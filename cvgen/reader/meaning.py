@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from cvgen.diagnostics import Origin
 from cvgen.entries import Reference
-from cvgen.model import Basics, Entry, Section, Text, Variant
+from cvgen.fits import FITS
+from cvgen.model import Basics, Entry, Item, Section, SectionChoice, Text, Variant
+from cvgen.naming import pattern_problem
 from cvgen.reader.problems import Problems, did_you_mean, one_of
 from cvgen.works import KINDS, STATUSES, Patent, Publication
 
@@ -51,12 +53,9 @@ def check_entry(problems: Problems, entry: Entry, what: str) -> None:
     if entry.date and (entry.start or entry.end):
         message = f"{what} has a date, and a start or an end too"
         problems.error(entry.place("date"), message, "dates", "give either the date or the start and the end")
-    if entry.priority > 100:
-        problems.error(entry.place("priority"), "a priority is a number from 0 to 100", "priority")
+    check_priority(problems, entry)
     if isinstance(entry, Publication) and entry.kind not in KINDS:
-        ours = _KINDS_ELSEWHERE.get(entry.kind.lower())
-        hint = f"cvgen calls it '{ours}'" if ours else did_you_mean(entry.kind, KINDS) or one_of(KINDS)
-        problems.error(entry.place("kind"), f"unknown kind of publication '{entry.kind}'", "kind", hint)
+        problems.error(entry.place("kind"), *_unknown_kind(entry.kind))
     if isinstance(entry, Reference) and entry.email is not None:
         _check_email(problems, entry.email.plain, entry.place("email"))
     if isinstance(entry, Publication | Patent) and entry.status:
@@ -69,6 +68,20 @@ def _check_status(problems: Problems, status: Text, origin: Origin) -> None:
     hint = "" if said in STATUSES or len(status.versions) > 1 else did_you_mean(said, STATUSES)
     if hint:
         problems.warn(origin, f"'{status.plain}' is printed as it is, in every language", "status", hint)
+
+
+def _unknown_kind(kind: str) -> tuple[str, str, str]:
+    """Return the message, the code and the hint for a kind of publications that cvgen does not know."""
+    ours = _KINDS_ELSEWHERE.get(kind.lower())
+    hint = f"cvgen calls it '{ours}'" if ours else did_you_mean(kind, KINDS) or one_of(KINDS)
+    return f"unknown kind of publication '{kind}'", "kind", hint
+
+
+def check_priority(problems: Problems, item: Item | SectionChoice | Variant) -> None:
+    """Note priorities above 100."""
+    for key in ("priority", "min_priority"):
+        if (getattr(item, key, None) or 0) > 100:
+            problems.error(item.place(key), "a priority is a number from 0 to 100", "priority")
 
 
 def check_marks(problems: Problems, section: Section) -> None:
@@ -101,3 +114,27 @@ def check_variants(problems: Problems, variants: Iterable[Variant]) -> None:
             problems.error(variant.place("private"), "'private' is either show or hide", "private")
         if variant.pages == 0:
             problems.error(variant.place("pages"), "a CV has at least one page", "pages")
+        if variant.fit not in FITS:
+            hint = did_you_mean(variant.fit, FITS) or one_of(FITS)
+            problems.error(variant.place("fit"), f"there is no way '{variant.fit}' to fit a page", "fit", hint)
+        problem = pattern_problem(variant.filename)
+        if problem:
+            problems.error(variant.place("filename"), problem, "filename", "write it as '{name}-{variant}'")
+        _check_limits(problems, variant)
+        for choice in variant.sections:
+            _check_limits(problems, choice)
+            _check_choice(problems, choice)
+
+
+def _check_limits(problems: Problems, at: Variant | SectionChoice) -> None:
+    check_priority(problems, at)
+    if at.since and not at.since.year:
+        problems.error(at.place("since"), "this date names no year", "date", "write 2015 or 2015-09")
+
+
+def _check_choice(problems: Problems, choice: SectionChoice) -> None:
+    for kind in choice.kinds:
+        if kind not in KINDS:
+            problems.error(choice.place(f"kinds.{kind}"), *_unknown_kind(kind))
+    if choice.pages is not None and choice.pages <= 0:
+        problems.error(choice.place("pages"), "a section takes some room", "pages", "leave it out of the list instead")

@@ -14,7 +14,7 @@ from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.objects import KNOWN_ELSEWHERE
 from cvgen.reader.problems import Problems, did_you_mean, one_of, similar
 
-TOP_KEYS = ("basics", "people", "sections", "variants", "locale", "design", "engine")
+TOP_KEYS = ("extends", "basics", "people", "sections", "variants", "locale", "design", "engine")
 _MADE = ("summary", "honors")  # sections that are made of what stands elsewhere
 
 
@@ -43,6 +43,7 @@ class Names:
         if not self.is_complete:
             return
         for variant in variants:
+            self._check_tags(variant, variant.include, "include")
             self._check_tags(variant, variant.exclude, "exclude")
             for choice in variant.sections:
                 self._check_section(choice)
@@ -66,7 +67,10 @@ class Names:
 def _tags(section: Node) -> Iterator[str]:
     """Yield the tags of a section's entries and highlights, of those too whose key is not quite right."""
     if isinstance(section, Mapping):
-        section = {key.value: value for key, value in section.pairs}.get("entries", section)
+        parts = {key.value: value for key, value in section.pairs}
+        if "entries" in parts:
+            yield from _words(parts["tags"]) if "tags" in parts else ()
+            section = parts["entries"]
     for entry in _mappings(section):
         for key, value in entry.pairs:
             if key.value.lower().startswith("tag"):

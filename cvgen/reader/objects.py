@@ -9,8 +9,8 @@ from types import NoneType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from cvgen.diagnostics import Origin
-from cvgen.model import Author, Entry, Highlight, Located, NamedLink, Person, Profile, SectionChoice
-from cvgen.reader.meaning import check_entry
+from cvgen.model import Author, Entry, Highlight, Item, Located, NamedLink, Person, Profile, SectionChoice
+from cvgen.reader.meaning import check_entry, check_priority
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import one_of, similar
 from cvgen.reader.values import READERS, WORDS, Values
@@ -207,6 +207,15 @@ class Objects(Values):
         value = self.value(kind, node)
         return None if value is None else cls(**{key: value}, origin=node.origin)
 
+    def weight(self, parts: dict[str, Node]) -> dict[str, Any]:
+        """Return the tags, the priority and so on of a section, from the values of its keys."""
+        given = {name: parts[name] for name in keys_of(Item) if name in parts and not parts[name].is_empty}
+        read = {name: self.value(keys_of(Item)[name][0], node) for name, node in given.items()}
+        places = {name: place for key, node in given.items() for name, place in _places(key, node).items()}
+        item = Item(**{name: value for name, value in read.items() if value is not None}, places=places)
+        check_priority(self.problems, item)
+        return {name: getattr(item, name) for name in (*keys_of(Item), "places")}
+
     def entry(self, cls: type[Entry], node: Node, what: str, *, instead: dict[str, Any] | None = None) -> Entry | None:
         """Read an entry, and check what its fields say together; `instead` is that of `build`."""
         before = len(self.problems.found)
@@ -215,9 +224,7 @@ class Objects(Values):
             return None
         check_entry(self.problems, entry, what)
         for highlight in entry.highlights:
-            if highlight.priority > 100:
-                message = "a priority is a number from 0 to 100"
-                self.problems.error(highlight.place("priority"), message, "priority")
+            check_priority(self.problems, highlight)
         printed = [name for name, (_, field) in keys_of(cls).items() if field.metadata.get("role")]
         if len(self.problems.found) == before and not instead and not any(name in entry.places for name in printed):
             self.problems.error(entry.origin, f"{what} needs at least one of its texts", "empty-entry")

@@ -12,17 +12,16 @@ from cvgen import identifiers, markup
 from cvgen.diagnostics import Origin
 from cvgen.identifiers import Arxiv, Doi, Isbn, Orcid, Pmid, Urn
 from cvgen.model import Author, Date, Design, LanguageTag, NamedLink, Tag, Text, Url
+from cvgen.reader.authors import MARK, author_of
 from cvgen.reader.dates import read_date
 from cvgen.reader.designs import read_design
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import Problems
-from cvgen.reader.slips import meant_url, slip_in
+from cvgen.reader.slips import meant_letters, meant_url, slip_in
 from cvgen.tags import LANGUAGE_TAG, is_language
 
 T = TypeVar("T")
 
-MARKS = re.compile(r"\s*((?:[*†‡§¶]|\^(?:[a-z0-9]|\{[a-z0-9](?: ?,? ?[a-z0-9])*\}))+)$")
-_MARK = re.compile(r"[*†‡§¶]+|[a-z0-9]")
 _AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
 _LATEX_ACCENT = re.compile(
     r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]"""
@@ -112,12 +111,7 @@ class Values:
         return inlines
 
     def _warn_of_latex(self, word: str, origin: Origin) -> None:
-        import codecs
-
-        import latexcodec  # noqa: F401 (registers the codec)
-
-        meant, _ = codecs.lookup("ulatex").decode(word, "ignore")  # type: ignore[arg-type]
-        hint = f"write '{meant.replace('{', '').replace('}', '')}'"
+        hint = f"write '{meant_letters(word)}'"
         message = f"'{word}' looks like LaTeX; it will be printed as it is written here"
         self.problems.warn(origin, message, "latex", hint)
 
@@ -144,6 +138,16 @@ class Values:
             self.problems.error(scalar.origin, f"expected a whole number, found '{scalar.value}'", "type")
             return None
         return int(scalar.value)
+
+    def decimal(self, node: Node) -> float | None:
+        """A number, zero or more."""
+        scalar = self.scalar(node, "a number")
+        if scalar is None:
+            return None
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", scalar.value):
+            self.problems.error(scalar.origin, f"expected a number such as 0.5, found '{scalar.value}'", "type")
+            return None
+        return float(scalar.value)
 
     def boolean(self, node: Node) -> bool | None:
         """Yes or no."""
@@ -187,18 +191,12 @@ class Values:
                 hint = "put semicolons between the names, or write a list: [Ada Lovelace, Bob Stone]"
                 self.problems.error(node.origin, "it is not clear where one author's name ends", "authors", hint)
             names = [name for name in _AUTHOR_SEPARATOR.split(node.value.strip()) if name]
-            return tuple(self._author(name, self.problems.find(node.origin, name, node.last)) for name in names)
+            return tuple(author_of(name, self.problems.find(node.origin, name, node.last)) for name in names)
         return self.items(node, self._author_node, "[Ada Lovelace, Charles Babbage*]")
 
     def _author_node(self, node: Node) -> Author | None:
         scalar = self.scalar(node, "an author's name")
-        return self._author(scalar.value, scalar.origin) if scalar else None
-
-    def _author(self, source: str, origin: Origin) -> Author:
-        name = markup.plain(_SPACE.sub(" ", source.strip())).plain
-        marks = MARKS.search(name)
-        signs = re.sub("[\\s,^{}]", "", marks[1]) if marks else ""
-        return Author(name=MARKS.sub("", name), marks=signs, origin=origin)
+        return author_of(scalar.value, scalar.origin) if scalar else None
 
     def identifier(self, node: Node, kind: str) -> str | None:
         """An identifier of a work or a person, in its usual form."""
@@ -232,10 +230,10 @@ class Values:
             self.expected("a mapping", node, 'write it as {"*": equal contribution}')
             return {}
         for key, _ in node.pairs:
-            if not _MARK.fullmatch(key.value):
+            if not MARK.fullmatch(key.value):
                 hint = "marks are * † ‡ § ¶, small letters and digits"
                 self.problems.error(key.origin, f"'{key.value}' is no mark", "mark", hint)
-        read = {key.value: self.text(value) for key, value in node.pairs if _MARK.fullmatch(key.value)}
+        read = {key.value: self.text(value) for key, value in node.pairs if MARK.fullmatch(key.value)}
         return {key: text for key, text in read.items() if text is not None}
 
 
@@ -248,6 +246,7 @@ READERS: dict[Any, Callable[[Values, Node], Any]] = {
     Design: read_design,
     str: Values.string,
     int: Values.integer,
+    float: Values.decimal,
     bool: Values.boolean,
     Doi: partial(Values.identifier, kind="doi"),
     Arxiv: partial(Values.identifier, kind="arxiv"),

@@ -22,6 +22,7 @@ from cvgen.model import (
     Design,
     Entry,
     Highlight,
+    Item,
     Locale,
     Located,
     NamedLink,
@@ -55,6 +56,7 @@ def schema() -> Schema:
         "description": described()["CV"].text,
         "type": "object",
         "properties": {
+            "extends": _with_meaning(CV, "extends", {"type": "string"}),
             "basics": _with_meaning(CV, "basics", ref("Basics"), required=True),
             "people": _with_meaning(CV, "people", array(ref("Person"))),
             "sections": _with_meaning(CV, "sections", _sections()),
@@ -63,7 +65,7 @@ def schema() -> Schema:
             "design": _with_meaning(CV, "design", ref("Design")),
             "engine": _with_meaning(CV, "engine", {"enum": list(NAMES)}),
         },
-        "required": ["basics"],
+        "anyOf": [{"required": ["basics"]}, {"required": ["extends"]}],  # what an overlay leaves out, its base has
         "additionalProperties": False,
         "$defs": definitions,
     }
@@ -115,11 +117,12 @@ def _sections() -> Schema:
 
 
 def _section_keys(entries: Schema) -> Schema:
-    kinds = {"enum": list(ENTRY_TYPES)}
+    kinds, weights = {"enum": list(ENTRY_TYPES)}, keys_of(Item).items()
     return {
         "title": _with_meaning(Section, "title", ref("text")),
         "type": _with_meaning(Section, "type", kinds, required=True),
         "entries": _with_meaning(Section, "entries", entries),
+        **{key: _with_meaning(Section, key, special(Item, key) or type_of(kind)) for key, (kind, _) in weights},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args, get_origin
 
+from cvgen.fits import FITS
 from cvgen.identifiers import Arxiv, Doi, Isbn, Orcid, Pmid, Urn
 from cvgen.markup import SCHEMES
 from cvgen.model import (
@@ -20,12 +21,14 @@ from cvgen.model import (
     Text,
     Url,
 )
+from cvgen.naming import FIELDS
 from cvgen.reader.meaning import HIDEABLE
 from cvgen.tags import LANGUAGES
 from cvgen.works import KINDS
 
 Schema = dict[str, Any]
 
+_IN_FILE_NAME = r"[^\x00-\x1f\x7f!-'*/:-@\[-^`{-~]"  # what ASCII has besides letters, digits and . , ( ) + -
 SCALAR: Schema = {"type": ["string", "number", "boolean"]}
 _LANGUAGE = f"({'|'.join(LANGUAGES)}|[a-z]{{3}})(-[A-Za-z0-9]{{2,8}})*"
 _DAY = r"[12]\d{3}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12]\d|3[01]))?)?"
@@ -105,7 +108,23 @@ def special(cls: type[Located], key: str) -> Schema | None:
         "Variant.private": {"enum": ["show", "hide"]},
         "Variant.pages": _number(1, 999_999, "^0*[1-9][0-9]{0,5}$"),
         "Publication.kind": {"enum": list(KINDS)},
+        "Variant.fit": {"enum": list(FITS)},
+        "Variant.filename": {
+            "anyOf": [
+                {"type": "boolean"},
+                {"type": "number", "minimum": 0},
+                {"type": "string", "pattern": rf"^(?![.\s-])(\{{({'|'.join(FIELDS)})\}}|{_IN_FILE_NAME})*$"},
+            ]
+        },
+        "SectionChoice.kinds": array({"enum": list(KINDS)}),
         f"{cls.__name__}.priority": _number(0, 100, "^0*(100|[0-9]{1,2})$"),
+        f"{cls.__name__}.min_priority": _number(0, 100, "^0*(100|[0-9]{1,2})$"),
+        "SectionChoice.pages": {
+            "anyOf": [
+                {"type": "number", "exclusiveMinimum": 0, "maximum": 999.999},
+                {"type": "string", "pattern": r"^(?!0*(\.0*)?$)[0-9]{1,3}(\.[0-9]{1,3})?$"},
+            ]
+        },
     }.get(f"{cls.__name__}.{key}")
 
 

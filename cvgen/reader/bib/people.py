@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from cvgen.model import Author
+from cvgen.reader.authors import MARKS, signs_of
 from cvgen.reader.bib.blocks import Value
 from cvgen.reader.bib.latex import plain_of
 from cvgen.reader.problems import Problems
-from cvgen.reader.values import MARKS
 
 OTHERS = "et al."
 
@@ -38,7 +37,7 @@ def authors_of(value: Value, problems: Problems) -> tuple[Author, ...]:
             continue
         if printed:
             marks = MARKS.search(printed)
-            signs = re.sub(r"[\s,^{}]", "", marks[1]) if marks else ""
+            signs = signs_of(marks[1]) if marks else ""
             bare = MARKS.sub("", printed)
             found.append(Author(name=bare, marks=signs, family=MARKS.sub("", family), origin=origin))
     return tuple(found)

@@ -14,27 +14,80 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.identifiers import Orcid
-from cvgen.pieces import Author, Date, LanguageTag, Located, NamedLink, Person, Tag, Text, Url, part
+from cvgen.model.base import Date, LanguageTag, Located, Tag, Text, Url, part
+from cvgen.model.variants import FONT_ROLES, FONT_STYLES, Design, FontChoice, SectionChoice, Variant
 
 __all__ = [
-    "CV", "FONT_ROLES", "FONT_STYLES", "Author", "Basics", "Date", "Design", "Entry", "FontChoice", "Highlight", "Item",
-    "LanguageTag", "Locale", "Located", "NamedLink", "Person", "Profile", "Section", "SectionChoice", "Tag", "Text",
-    "Url", "Variant", "part",
-]  # fmt: skip
+    "CV",
+    "FONT_ROLES",
+    "FONT_STYLES",
+    "Author",
+    "Basics",
+    "Date",
+    "Design",
+    "Entry",
+    "FontChoice",
+    "Highlight",
+    "Item",
+    "LanguageTag",
+    "Locale",
+    "Located",
+    "NamedLink",
+    "Person",
+    "Profile",
+    "Section",
+    "SectionChoice",
+    "Tag",
+    "Text",
+    "Url",
+    "Variant",
+    "part",
+]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class NamedLink(Located):
+    """A link with the words that stand for it, such as `paper`."""
+
+    label: Text = part(required=True)
+    url: Url = part(required=True)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Author(Located):
+    """One name of an author list and the marks attached to it (`Wei Wen*`).
+
+    `family` is the part by which it is sorted, where a .bib file says so: all of it, if it is no person's.
+    """
+
+    name: str
+    marks: str = ""
+    family: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Person(Located):
+    """Someone who may stand in lists of authors: a student, say, whom a template marks by the role."""
+
+    name: str = part(required=True)
+    role: Text = part(required=True)
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Item(Located):
-    """What selection works on: entries and highlights.
+    """What selection works on: sections, entries and highlights.
 
     Where a limit leaves something out, it is what has the lowest `priority` (0-100), but never what says `keep`.
+    Without a priority it has that of what it stands in; `select` gives one to each.
     """
 
     tags: tuple[Tag, ...] = ()
-    priority: int = 50
+    priority: int | None = None
     keep: bool = False
 
 
@@ -88,7 +141,7 @@ class Basics(Located):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Section(Located):
+class Section(Item):
     """A part of the CV. `type` is a key of `entries.ENTRY_TYPES`; without a title the locale's own is used.
 
     `bib` are the .bib files that some of its entries come from.
@@ -99,55 +152,6 @@ class Section(Located):
     title: Text | None = None
     entries: tuple[Entry, ...] = ()
     bib: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class SectionChoice(Located):
-    """How a variant shows a section: under which title, and which of its entries."""
-
-    name: str = part(required=True)
-    title: Text | None = None
-    include: tuple[Tag, ...] = ()
-    exclude: tuple[Tag, ...] = ()
-    limit: int | None = None
-    highlights: int | None = None
-
-
-FONT_ROLES, FONT_STYLES = ("text", "headings", "fallback"), ("regular", "bold", "italic", "bold-italic", "light")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class FontChoice(Located):
-    """A font that the user names: a file or a family under "regular", or files by style (of `FONT_STYLES`)."""
-
-    files: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Design(Located):
-    """The look that the user asks for: options of the template, as typed, and fonts by role (of `FONT_ROLES`)."""
-
-    options: Mapping[str, str] = field(default_factory=dict, hash=False)
-    fonts: Mapping[str, FontChoice] = field(default_factory=dict, hash=False)
-
-    def over(self, other: Design) -> Design:
-        """Return both designs as one, in which what this one says wins."""
-        merged = {key: {**getattr(other, key), **getattr(self, key)} for key in ("options", "fonts", "places")}
-        return Design(**merged, origin=self.origin)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Variant(Located):
-    """One document to build: a template and what it shows. No `sections` means all, in the file's order."""
-
-    name: str
-    template: str = ""
-    language: LanguageTag = LanguageTag("")
-    pages: int | None = None
-    sections: tuple[SectionChoice, ...] = ()
-    exclude: tuple[Tag, ...] = ()
-    private: str = "hide"
-    design: Design = Design()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -173,6 +177,10 @@ class CV(Located):
     def lines_of(self, origin: Origin) -> tuple[str, ...]:
         """Return the lines of the file that a place is in; none if that is no file of this CV."""
         return self.sources.get(origin.file, ())
+
+    def folder_of(self, origin: Origin, folder: Path) -> Path:
+        """Return the folder of the file that a place is in, where `folder` is that of the CV itself."""
+        return folder if origin.file == self.origin.file else Path(origin.file).parent
 
     def problem(self, origin: Origin, message: str, code: str, hint: str = "", severity: str = "error") -> Diagnostic:
         """Return a diagnostic at a place in a file of this CV, with its line for the caret."""

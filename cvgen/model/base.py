@@ -1,7 +1,4 @@
-"""The smallest pieces of a CV: texts, dates, links, names. All are frozen.
-
-`model.py` is built of them and hands them on.
-"""
+"""What the classes of the model are made of: places, texts, dates."""
 
 from __future__ import annotations
 
@@ -92,32 +89,3 @@ class Date:
             if mine != theirs:
                 return 0 < mine < theirs
         return False
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class NamedLink(Located):
-    """A link with the words that stand for it, such as `paper`."""
-
-    label: Text = part(required=True)
-    url: Url = part(required=True)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Author(Located):
-    """One name of an author list and the marks attached to it (`Wei Wen*`).
-
-    `family` is the part by which it is sorted, where a .bib file says so: all of it, if it is no person's.
-    """
-
-    name: str
-    marks: str = ""
-    family: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Person(Located):
-    """Someone who may stand in lists of authors: a student, say, whom a template marks by the role."""
-
-    name: str = part(required=True)
-    role: Text = part(required=True)
-    aliases: tuple[str, ...] = ()
