@@ -59,6 +59,8 @@ def gallery() -> Iterator[Shown]:
     yield Shown("resume", "The résumé, letter", sample, "resume")
     yield Shown("academic-a4", "The academic CV, A4", a4, "academic")
     yield Shown("resume-a4", "The résumé, A4", a4, "resume")
+    yield Shown("academic-zh", "The academic CV in Chinese", sample, "academic-zh")
+    yield Shown("resume-zh", "The résumé in Chinese", sample, "resume-zh")
     yield Shown("student", "A short CV", student, "academic")
     yield Shown("student-resume", "A short résumé", student, "resume")
     languages = (DOCS / "examples" / "languages.yaml").read_text(encoding="utf-8")
@@ -84,7 +86,8 @@ def made_of() -> str:
             template = load_template(variant.template or variant.name, template_folders(loaded.path), RuntimeError)
             document = render(plan(select(loaded.cv, variant), template), lambda _typefaces, _used: {})
             styles = b"".join(document.files[file] for file in sorted(document.files))
-            lines.append(f"{shown.name} {hashlib.sha256(document.source.encode() + styles).hexdigest()[:16]}\n")
+            drawn = document.source.encode() + styles + repr(template.fit).encode()
+            lines.append(f"{shown.name} {hashlib.sha256(drawn).hexdigest()[:16]}\n")
     return "".join(lines)
 
 

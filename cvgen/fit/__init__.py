@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from cvgen.compiling import Compiled, filled, pages_of
 from cvgen.diagnostics import Diagnostic, LostError
 from cvgen.fit.choose import Candidate, Choice, Key, Piece, choose
-from cvgen.fit.measure import Measured, Setting, measure
+from cvgen.fit.measure import Measured, Setting, fitted, measure
 from cvgen.fit.pieces import candidates, name_of, pieces_of
 from cvgen.model import CV
 from cvgen.prepare import Prepared
@@ -144,7 +144,7 @@ class _Fitting:
         source = prepared.document.source
         usual = self.measured.setting(self.measured.sizes[0], 0)
         if setting != usual:
-            source = source.replace("\\begin{document}", f"\\begin{{document}}\\cvfit{setting.latex}", 1)
+            source = fitted(source, setting)
         prepared = replace(prepared, document=replace(prepared.document, source=source))
         how = "" if setting == usual else f"spacing {setting.spacing} %, text {setting.size:g} pt"
         left_out = () if solution.is_whole else tuple(self._notes(solution.choice))

@@ -86,13 +86,15 @@ def measure(document: Document, engine: Engine, fit: Fit, size: float, pages: in
     """
     sizes = [size, *(smaller for smaller in fit.text_sizes if smaller < size)]
     plan = [(one, tightness) for one in sizes for tightness in ((-1, 0, 1) if one == size else (-1, 0))]
-    source, body = _measuring(document, [setting_of(fit, *one) for one in plan], pages)
+    place = body_of(document.source)
+    if place is None:
+        return None
+    source, body = _measuring(document.source, place, [setting_of(fit, *one) for one in plan], pages)
     try:
         log = log_of(replace(document, source=source, files={**document.files, BODY: body.encode()}), engine)
     except TexFailed:
         return None  # the build itself will say why
-    first = _first_line(document.source)
-    passes = list(_passes(log, first))
+    passes = list(_passes(log, place[0]))
     heights = {
         step: _heights(marks)
         for step, marks in zip(plan, passes, strict=False)
@@ -104,16 +106,25 @@ def measure(document: Document, engine: Engine, fit: Fit, size: float, pages: in
     return Measured(page, tuple(passes[0]), heights, fit)
 
 
-def _first_line(source: str) -> int:
-    """Return the number of lines before the first one of the body."""
+def body_of(source: str) -> tuple[int, int] | None:
+    """Return where the body of a document starts and ends, as numbers of lines before; None if it has none."""
     lines = source.split("\n")
-    return next(at for at, line in enumerate(lines, 1) if line.startswith("\\begin{document}"))
+    first = next((at for at, line in enumerate(lines, 1) if line.startswith("\\begin{document}")), None)
+    last = next((at for at in range(len(lines) - 1, -1, -1) if lines[at].startswith("\\end{document}")), None)
+    return None if first is None or last is None else (first, last)
 
 
-def _measuring(document: Document, settings: Sequence[Setting], pages: int | None) -> tuple[str, str]:
+def fitted(source: str, setting: Setting) -> str:
+    """Return a document in another setting; every line keeps its number."""
+    lines, place = source.split("\n"), body_of(source)
+    assert place is not None  # or nothing was measured
+    lines[place[0] - 1] = lines[place[0] - 1].replace("{document}", f"{{document}}\\cvfit{setting.latex}", 1)
+    return "\n".join(lines)
+
+
+def _measuring(source: str, place: tuple[int, int], settings: Sequence[Setting], pages: int | None) -> tuple[str, str]:
     """Return the source that measures a document, and the body that it reads."""
-    lines, first = document.source.split("\n"), _first_line(document.source)
-    last = max(at for at, line in enumerate(lines) if line.startswith("\\end{document}"))
+    lines, (first, last) = source.split("\n"), place
     runs = [f"\\cvmeasure{{{BODY}}}{one.latex}" for one in settings]
     enough = f"\\ifdim\\cvheight>\\dimexpr\\textheight*{min(pages or 0, _MOST_PAGES)}\\relax"
     smaller = [enough, *runs[3:], "\\fi"] if pages and len(runs) > 3 else []

@@ -9,7 +9,7 @@ from cvgen.diagnostics import Origin
 from cvgen.model import Author
 
 MARKS = re.compile(r"\s*((?:[*†‡§¶]|\^(?:[a-z0-9]|\{[a-z0-9](?: ?,? ?[a-z0-9])*\}))+)$")
-_MARK = re.compile(r"[*†‡§¶]+|[a-z0-9]")
+MARK = re.compile(r"[*†‡§¶]+|[a-z0-9]")
 _SPACE = re.compile(r"\s+")
 
 
