@@ -11,11 +11,13 @@ from collections.abc import Iterator
 
 from cvgen import identifiers
 from cvgen.locale import Words
-from cvgen.markup import Emphasis, Inlines, plain
+from cvgen.markup import Emphasis, Inlines, Plain, plain
 from cvgen.model import Entry, NamedLink, Text
 from cvgen.views import label_of
 from cvgen.works import STATUSES, Publication
 
+_STARTS = ("in_book", "version", "editors", "volume", "issue", "pages", "page", "chapter_number")
+_LONGEST_TIED = 20
 _NAMED = {"thesis": "one_thesis", "report": "one_report", "patent": "one_patent", "preprint": "one_preprint"}
 
 
@@ -39,7 +41,7 @@ def where(entry: Publication, words: Words, *, dated: bool = True, terse: bool =
     if year and not short:
         parts.append(year)
     parts.append(_status(entry, words))
-    return words.join(part for part in parts if part)
+    return _capital(words.join(part for part in parts if part), words)
 
 
 def _status(entry: Publication, words: Words) -> Inlines:
@@ -103,7 +105,7 @@ def _place(entry: Publication, full: Inlines, words: Words) -> Iterator[Inlines]
         number = Inlines()
     if entry.kind == "journal" and volume:
         part = volume + plain("(") + number + plain(")") if number else volume
-        yield _emphasised(full) + plain("\u00a0") + part if full else words.say("volume", part)
+        yield _emphasised(full) + plain("\u00a0") + part if full else _tied(words, "volume", part)
         volume = number = Inlines()
         full = Inlines()
     name = _emphasised(full)
@@ -111,14 +113,14 @@ def _place(entry: Publication, full: Inlines, words: Words) -> Iterator[Inlines]
     if entry.editors and entry.authors:
         yield words.say("editors", words.enumerate(plain(one.name, one.origin) for one in entry.editors))
     yield _inlines(entry.series)
-    yield words.say("volume", volume) if volume else volume
-    yield words.say("issue", number) if number else number
+    yield _tied(words, "volume", volume) if volume else volume
+    yield _tied(words, "issue", number) if number else number
     if entry.chapter:
-        yield words.say("chapter_number", entry.chapter.inlines)
+        yield _tied(words, "chapter_number", entry.chapter.inlines)
     if pages and entry.kind == "journal":
         yield pages
     elif pages:
-        yield words.say("pages" if re.search(r"\d\W+\w*\d", pages.plain) else "page", pages)
+        yield _tied(words, "pages" if re.search(r"\d\W+\w*\d", pages.plain) else "page", pages)
 
 
 def _edition_of(entry: Publication, words: Words) -> Iterator[Inlines]:
@@ -126,7 +128,7 @@ def _edition_of(entry: Publication, words: Words) -> Iterator[Inlines]:
     if entry.edition:
         yield _edition(entry.edition.inlines, words)
     if entry.version:
-        yield words.say("version", entry.version.inlines)
+        yield _tied(words, "version", entry.version.inlines)
     for text in (entry.publisher, entry.institution, entry.location):
         yield _inlines(text)
 
@@ -135,8 +137,29 @@ def _edition(text: Inlines, words: Words) -> Inlines:
     """Return an edition: `2nd ed.` for 2, where the language counts so, and as it is written for other words."""
     number = text.plain
     if not number.isdigit():
-        return words.say("edition", text)
-    return words.say("edition_number", plain(words.ordinal(int(number)), text.origin))
+        return _tied(words, "edition", text)
+    return _tied(words, "edition_number", plain(words.ordinal(int(number)), text.origin))
+
+
+def _tied(words: Words, key: str, value: Inlines) -> Inlines:
+    """Return a word with a short number that no line end parts from it."""
+    said = words.say(key, value)
+    if len(said.plain) > _LONGEST_TIED:
+        return said
+    nodes = [Plain(node.value.replace(" ", "\u00a0")) if isinstance(node, Plain) else node for node in said.nodes]
+    return Inlines(tuple(nodes), said.origin)
+
+
+def _capital(text: Inlines, words: Words) -> Inlines:
+    """Return a text with its first letter in upper case if a word of ours starts it: it starts a sentence."""
+    first = text.nodes[0] if text.nodes else None
+    keys = [*_STARTS, *("status_" + one.replace(" ", "_") for one in STATUSES)]
+    starts = (words[key].partition("{")[0].replace("\u00a0", " ") for key in keys)
+    if isinstance(first, Plain) and any(
+        start and first.value.replace("\u00a0", " ").startswith(start) for start in starts
+    ):
+        return Inlines((Plain(first.value[0].upper() + first.value[1:]), *text.nodes[1:]), text.origin)
+    return text
 
 
 def _inlines(text: Text | None) -> Inlines:
