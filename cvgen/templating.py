@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -80,11 +81,22 @@ class _Environment(SandboxedEnvironment):
             self._places[mark] = Origin(self._files[file], int(line), int(column))
         return self._places[mark]
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Return whether a template may have an attribute: Jinja's rule, which is slow but for classes of our own."""
-        if obj.__class__.__module__.startswith("cvgen."):  # no function, class or frame, of which it knows more
-            return not attr.startswith("_")
-        return super().is_safe_attribute(obj, attr, value)
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute, if a template may have it: Jinja's rule, which is slow but for data of our own.
+
+        An instance of a class of ours is no function, class or frame, of which Jinja knows more; and what it holds is
+        no method of a string, which could format things.
+        """
+        if _is_ours(obj.__class__) and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                pass  # Jinja says what is wrong
+        return super().getattr(obj, attribute)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Return whether a template may call something: a method of our own data always, else as Jinja says."""
+        return _is_ours(getattr(obj, "__self__", obj).__class__) or super().is_safe_callable(obj)
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         found = self._template.source(name)
@@ -114,6 +126,12 @@ class _Environment(SandboxedEnvironment):
         place = find(lines[: origin.line], origin, ink.rstrip())
         mark = f"{_number(place.file)}.{place.line}.{place.column}"
         return text[: len(text) - len(ink)] + TEMPLATE_SENTINEL.format(mark) + ink
+
+
+@cache
+def _is_ours(kind: type) -> bool:
+    """Return whether a class is one of cvgen's own."""
+    return kind.__module__.startswith("cvgen.")
 
 
 def _number(path: str) -> str:

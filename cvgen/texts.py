@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
@@ -14,31 +15,62 @@ from cvgen.model import Author, Basics, Date, Profile, Section, Text
 
 T = TypeVar("T")
 
+# What the type of a field may say without there being anything to print, or any rich text, below it.
+_SIGNLESS = {"str", "int", "float", "bool", "None", "tuple", "Origin", "Url", "Tag", "LanguageTag"}
+_TEXTLESS = _SIGNLESS | {"Date", "Author"}
+_NOT_SHOWN = ("variants", "design", "places", "sources")
+
 
 def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:
     """Yield every visible text below any part of the model, and where it stands."""
-    if isinstance(value, Text):
-        yield value.plain, value.inlines.origin
-    elif isinstance(value, Inlines):
-        yield value.plain, value.origin
-    elif isinstance(value, Author):
-        yield value.name, value.origin
-    elif isinstance(value, Date):
-        yield value.words, value.origin
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from texts_of(item)
-    elif isinstance(value, Mapping):
-        yield from texts_of(tuple(value.values()))
-    elif is_dataclass(value):
-        for field in fields(value):
-            child = getattr(value, field.name)
-            if isinstance(child, str) and isinstance(value, Basics | Profile) and field.name != "photo":
-                yield child, value.place(field.name)
-            elif field.name == "name" and isinstance(value, Section) and value.title is None:
-                yield child, value.origin
-            elif field.name not in ("variants", "design", "places") and not isinstance(child, str | Origin):
-                yield from texts_of(child)
+    found: list[tuple[str, Origin]] = []
+    _collect(value, found)
+    return iter(found)
+
+
+def _collect(value: Any, found: list[tuple[str, Origin]]) -> None:
+    kind = value.__class__
+    if kind is tuple or isinstance(value, Mapping):
+        for item in value if kind is tuple else value.values():
+            _collect(item, found)
+    elif kind is Text:
+        found.append((value.plain, value.inlines.origin))
+    elif kind is Author:
+        found.append((value.name, value.origin))
+    elif kind is Date:
+        found.append((value.words, value.origin))
+    elif kind is Inlines:
+        found.append((value.plain, value.origin))
+    else:
+        _collect_fields(value, found)
+
+
+def _collect_fields(value: Any, found: list[tuple[str, Origin]]) -> None:
+    is_section = value.__class__ is Section
+    for name, is_line in _shown(value.__class__):
+        child = getattr(value, name)
+        if not is_line:
+            if child:
+                _collect(child, found)
+        elif child and not is_section:
+            found.append((child, value.place(name)))
+        elif child and value.title is None:  # its name is printed instead
+            found.append((child, value.origin))
+
+
+@cache
+def _shown(kind: type) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of a class of the model that have visible texts, and whether they are plain strings."""
+    if not is_dataclass(kind):
+        return ()
+    lines: set[str] = {"name"} if kind is Section else set()
+    if issubclass(kind, Basics | Profile):
+        lines = {field.name for field in fields(kind) if _types(field.type) <= {"str", "Url", "None"}} - {"photo"}
+    return tuple(
+        (field.name, field.name in lines)
+        for field in fields(kind)
+        if field.name in lines or (field.name not in _NOT_SHOWN and _types(field.type) - _SIGNLESS)
+    )
 
 
 def map_texts(value: T, change: Callable[[Text], Text]) -> T:
@@ -47,26 +79,32 @@ def map_texts(value: T, change: Callable[[Text], Text]) -> T:
 
 
 def _map(value: Any, change: Callable[[Text], Text]) -> Any:
-    if isinstance(value, Text):
+    kind = value.__class__
+    if kind is Text:
         return change(value)
-    if isinstance(value, tuple):
+    if kind is tuple:
         items = tuple([_map(item, change) for item in value])
         return items if any(map(is_not, items, value)) else value
     if isinstance(value, Mapping):
         return {key: _map(item, change) for key, item in value.items()} if value else value
-    names = _compared(value.__class__)
     changed = {}
-    for name in names:
+    for name in _holders(kind):
         old = getattr(value, name)
-        if isinstance(old, str | int | None):
-            continue
-        new = _map(old, change)
-        if new is not old:
-            changed[name] = new
+        if old:
+            new = _map(old, change)
+            if new is not old:
+                changed[name] = new
     return replace(value, **changed) if changed else value
 
 
 @cache
-def _compared(kind: type) -> tuple[str, ...]:
-    """Return the fields of a class of the model that can hold texts: origins and places do not."""
-    return tuple(field.name for field in fields(kind) if field.compare) if is_dataclass(kind) else ()
+def _holders(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class of the model that can hold rich texts: strings, dates and places do not."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in fields(kind) if field.compare and _types(field.type) - _TEXTLESS)
+
+
+def _types(written: Any) -> set[str]:
+    """Return the names in the type of a field, as it is written."""
+    return set(re.findall(r"\w+", str(written)))

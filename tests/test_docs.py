@@ -45,8 +45,9 @@ def test_every_whole_example_in_the_docs_reads(tmp_path: Path) -> None:
     for path in DOCS:
         for example in blocks(path.read_text(encoding="utf-8"), "yaml"):
             if re.search(r"^basics:", example, re.MULTILINE):
-                (tmp_path / "cv.yaml").write_text(example, encoding="utf-8")
-                load(tmp_path / "cv.yaml")
+                name = "private.yaml" if example.startswith("# private.yaml") else "cv.yaml"
+                (tmp_path / name).write_text(example, encoding="utf-8")
+                load(tmp_path / name)
                 found += 1
     assert found >= 2
 

@@ -246,7 +246,7 @@ def test_a_lost_character_is_at_the_text_that_holds_it() -> None:
 def test_the_source_has_no_trace_of_its_maps() -> None:
     loaded = load(SAMPLE)
     for variant in loaded.cv.variants:
-        template = load_template(variant.name, template_folders(SAMPLE), CvgenError)
+        template = load_template(variant.template or variant.name, template_folders(SAMPLE), CvgenError)
         document = render(plan(select(loaded.cv, variant), template), ENGINES["embedded"].font_files)
         assert not set(map(chr, range(32))) & set(document.source) - {"\n"}
         lines = document.source.split("\n")
