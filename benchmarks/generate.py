@@ -90,6 +90,22 @@ def _publication(chance: random.Random, year: int, owner: str) -> list[str]:
     return lines
 
 
+def long_bib(entries: int = 2000, seed: int = 1) -> str:
+    """Return a .bib file with so many entries, each with accents in LaTeX, a macro and an abstract."""
+    chance = random.Random(seed)
+    lines = ["@string{jae = {Journal of Applied Examples}}", ""]
+    for i in range(entries):
+        people = [f"{chance.choice(_LAST)}, {chance.choice(_FIRST)}" for _ in range(chance.randint(1, 5))]
+        people.insert(chance.randint(0, len(people)), "Konstantinopoulou, A.")
+        people.append('M{\\"u}ller, Ji{\\v r}{\\'\\i}')
+        lines += [f"@article{{key{i},", f"  author = {{{' and '.join(people)}}},",
+                  f"  title = {{{{{_title(chance, 1)}}}: \\emph{{Part}} {i + 1} \\& $x_{{{i}}}$}},",
+                  f"  journal = jae, volume = {{{i // 20 + 1}}}, number = {i % 4 + 1}, pages = {{{i}--{i + 9}}},",
+                  f"  year = {2000 + i % 25}, month = mar, doi = {{10.1000/jae.{i}}},",
+                  f"  abstract = {{{_sentences(chance, 5)}}}", "}", ""]  # fmt: skip
+    return "\n".join(lines)
+
+
 def _title(chance: random.Random, parts: int) -> str:
     words = [f"{chance.choice(_VERBS)} {chance.choice(_NOUNS)} {chance.choice(_HOW)}" for _ in range(parts)]
     return chance.choice([words[0], " and ".join(word.replace(": ", " – ") for word in words)]).replace(": ", " – ")

@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.generate import long_cv  # noqa: E402
+from benchmarks.generate import long_bib, long_cv  # noqa: E402
 
 ROUNDS = 7
 CVGEN = [sys.executable, "-m", "cvgen"]
@@ -130,6 +130,33 @@ def lengths(bench: Bench) -> None:
         bench.show(f"{count} publications", statistics.median(times[1:]), f"{memory[count]} MiB")
 
 
+def bib(bench: Bench) -> None:
+    """Measure what it takes to read a .bib file of 2,000 entries, with accents in each."""
+    (bench.folder / "long.bib").write_text(long_bib(2000), encoding="utf-8")
+    names = "basics: {name: Alexandra Konstantinopoulou}\nsections: {publications: {bib: long.bib}}\n"
+    (bench.folder / "bib.yaml").write_text(names, encoding="utf-8")
+    code = (
+        "import time; from pathlib import Path; from cvgen.reader.bib import read_bib;"
+        "from cvgen.reader.problems import Problems; start = time.process_time();"
+        "assert len(read_bib(Path('long.bib'), Problems('long.bib'))) == 2000; print(time.process_time() - start)"
+    )
+    found = [
+        float(
+            subprocess.run(
+                [sys.executable, "-c", code],
+                cwd=bench.folder,
+                env=bench.environment,
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+        )
+        for _ in range(ROUNDS)
+    ]
+    bench.show("2,000 entries of BibTeX, read", statistics.median(found))
+    bench.interleaved({"2,000 entries of BibTeX, check --fast": [*CVGEN, "check", "--fast", "bib.yaml"]})
+
+
 def many(bench: Bench) -> None:
     """Measure how many CVs are built in a second of the clock by one process and by two."""
     people = bench.folder / "people"
@@ -196,7 +223,7 @@ def first(bench: Bench) -> None:
 
 def main() -> None:
     """Measure and print all, or the parts that are named."""
-    parts = {part.__name__: part for part in (commands, edit, lengths, many, at_once, first)}
+    parts = {part.__name__: part for part in (commands, edit, lengths, bib, many, at_once, first)}
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name))
         for part in sys.argv[1:] or parts:

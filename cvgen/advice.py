@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 
 from cvgen.diagnostics import Diagnostic
-from cvgen.entries import Publication
 from cvgen.model import CV, Author, Date, Entry, Section, Variant
-from cvgen.publications import Owner
+from cvgen.publications import Owner, lists_of
 from cvgen.select import shown
+from cvgen.works import Publication
 
 FAR_YEARS = 10  # that an end may lie ahead: degrees, grants and posts end in the future, but not that late
 _OTHERS = re.compile(r"(and )?(\d+ )?others|et al\.?|…|\.\.\.", re.IGNORECASE)
@@ -48,7 +48,7 @@ def _publications(cv: CV) -> list[Publication]:
 
 def _owner(cv: CV) -> Iterator[Diagnostic]:
     """Whether the owner is among the authors of each publication."""
-    owner = Owner(cv.basics)
+    owner = Owner(cv.basics, lists_of(cv), cv.people)
     lists = [entry for entry in _publications(cv) if entry.authors and not _torn(entry)]
     without = [entry for entry in lists if not any(owner(a) or _OTHERS.fullmatch(a.name) for a in entry.authors)]
     if not without:
@@ -102,6 +102,8 @@ def _twice(cv: CV) -> Iterator[Diagnostic]:
 
 
 def _doi(entry: Publication) -> str:
+    if entry.doi:
+        return entry.doi.casefold()
     labelled = [link.url for link in entry.links if link.label.plain.casefold() in _PAPER]
     for url in (entry.url, *labelled):
         match = _DOI.search(url or "")
@@ -113,7 +115,8 @@ def _doi(entry: Publication) -> str:
 def _twice_problem(cv: CV, entry: Publication, first: Publication, what: str) -> Diagnostic:
     """An error if nothing tells the two apart: a preprint and its article may well share a title."""
     same = what == "DOI" or (entry.kind == first.kind and entry.date == first.date and entry.venue == first.venue)
-    message = f"a publication with the same {what} stands in line {first.origin.line}"
+    elsewhere = f" of {first.origin.file}" if first.origin.file != entry.origin.file else ""
+    message = f"a publication with the same {what} stands in line {first.origin.line}{elsewhere}"
     hint = "keep one of them" if same else "if they are one work, keep one of them"
     return cv.problem(entry.place("title"), message, "twice", hint, "error" if same else "warning")
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from cvgen import __version__
-from cvgen.commands import build, check, engines, schema
+from cvgen.commands import build, check, engines, export, import_, schema
 from cvgen.diagnostics import CvgenError, Exit
 
 _EPILOG = """\
@@ -35,6 +35,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     build.add_parser(commands)
     check.add_parser(commands)
+    import_.add_parser(commands)
+    export.add_parser(commands)
     engines.add_parser(commands)
     schema.add_parser(commands)
     return top

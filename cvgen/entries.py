@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from cvgen.model import Author, Date, Entry, Text, part
-
-KINDS: dict[str, str] = {
-    "journal": "J",
-    "conference": "C",
-    "workshop": "W",
-    "chapter": "Ch",
-    "book": "B",
-    "thesis": "T",
-    "preprint": "P",
-    "report": "R",
-    "patent": "N",
-    "software": "S",
-    "dataset": "D",
-    "other": "O",
-}
-"""The kinds of publications, in the order of a CV, and the letters that number them."""
+from cvgen.model import Date, Entry, Text, part
+from cvgen.works import Patent, Publication, Software
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -51,20 +35,6 @@ class Experience(Entry):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Publication(Entry):
-    """A paper, book, patent or other work; `marks` says what the marks on its authors' names mean."""
-
-    title: Text = part("head", required=True)
-    authors: tuple[Author, ...] = part("detail", default=())
-    marks: Mapping[str, Text] = field(default_factory=dict, hash=False)
-    kind: str = "other"
-    venue: Text | None = part("line")
-    venue_short: Text | None = part("line")
-    acceptance: Text | None = part("detail", word="acceptance")
-    award: Text | None = part("detail")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Talk(Entry):
     """A talk, poster or lecture."""
 
@@ -82,7 +52,10 @@ class Teaching(Entry):
     role: Text | None = part("head")
     course: Text = part("line", linked=True, required=True)
     institution: Text | None = part("line")
+    location: Text | None = part("line")
     term: Text | None = part("label")
+    enrolment: Text | None = part("aside", word="enrolment")
+    evaluation: Text | None = part("aside", word="evaluation")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -93,6 +66,7 @@ class Service(Entry):
     organization: Text | None = part("line")
     venues: tuple[Text, ...] = part("line", default=())
     location: Text | None = part("line")
+    years: tuple[Text, ...] = part("label", default=())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -102,6 +76,7 @@ class Award(Entry):
     title: Text = part("head", required=True)
     rate: Text | None = part("line")
     awarder: Text | None = part("line")
+    amount: Text | None = part("line")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -110,6 +85,7 @@ class Media(Entry):
 
     outlet: Text | None = part("head")
     title: Text = part("line", linked=True, required=True)
+    role: Text | None = part("line")
     accessed: Date | None = part("detail", word="accessed")
 
 
@@ -131,6 +107,9 @@ class Grant(Entry):
     number: Text | None = part("line")
     role: Text | None = part("line")
     amount: Text | None = part("line")
+    status: Text | None = part("line")
+    institution: Text | None = part("line")
+    investigators: tuple[Text, ...] = part("detail", word="investigators", default=())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -139,19 +118,10 @@ class Advising(Entry):
 
     name: Text = part("head", required=True)
     degree: Text | None = part("line")
+    role: Text | None = part("line")
     institution: Text | None = part("line")
     title: Text | None = part("line")
     now_at: Text | None = part("detail", word="now_at")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Patent(Entry):
-    """A patent or an application for one."""
-
-    title: Text = part("head", required=True)
-    inventors: tuple[Text, ...] = part("line", default=())
-    number: Text | None = part("line")
-    status: Text | None = part("line")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -222,6 +192,7 @@ ENTRY_TYPES: dict[str, type[Entry]] = {
     "grants": Grant,
     "advising": Advising,
     "patents": Patent,
+    "software": Software,
     "projects": Project,
     "languages": Language,
     "certificates": Certificate,

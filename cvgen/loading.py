@@ -73,6 +73,6 @@ def read(
     found = tuple(problem for problem in found if problem.severity == "error" or not is_allowed(problem))
     if strict:
         found = tuple(replace(problem, severity="error") for problem in found)
-    files = tuple(Path(name) for name in problems.sources if name != FILE)
+    files = tuple(Path(name) for name in problems.sources if name != FILE and name not in problems.beside)
     over = layers.overlays[-1].stem if layers.overlays else Path(path).stem if len(files) > 1 else ""
     return Loaded(cv or CV(basics=Basics(name=""), origin=problems.at(1, 1)), Path(path), found, today, files, over)

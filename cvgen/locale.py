@@ -34,6 +34,9 @@ _PATTERNS = {
 }
 
 
+_ORDINALS = {"es": ".ª", "it": "ª", "pt": "ª", "el": "η", "nl": "e"}
+
+
 @cache
 def languages() -> tuple[str, ...]:
     """Return the tags of the languages that cvgen has words for."""
@@ -76,6 +79,16 @@ class Words:
 
     def __contains__(self, key: str) -> bool:
         return key in self._table
+
+    def ordinal(self, number: int) -> str:
+        """Return a number as it counts editions: 2nd in English, 2e in French; elsewhere the words have the rest."""
+        main = main_language(self.language)
+        if main == "en":
+            teen = number % 100 in (11, 12, 13)
+            return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+        if main == "fr":
+            return f"{number}{'re' if number == 1 else 'e'}"
+        return f"{number}{_ORDINALS.get(main, '')}"
 
     def section(self, name: str) -> str:
         """Return the title of a section: the language's own for a known name, else the name itself."""

@@ -19,7 +19,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True)
 class Option:
-    """A design option: `kind` is "choice", "number", "boolean" or "colour" (six hexadecimal digits).
+    """A design option: `kind` is "choice", "number", "integer", "boolean" or "colour" (six hexadecimal digits).
 
     `values` are the choices, or the least and the greatest number.
     """
@@ -40,6 +40,11 @@ class Option:
             if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value) or not least <= float(value) <= most:
                 raise ValueError(f"a number from {least:g} to {most:g}")
             return float(value)
+        if self.kind == "integer":
+            low, high = map(int, self.values)
+            if not re.fullmatch(r"\d{1,3}", value) or not low <= int(value) <= high:
+                raise ValueError(f"a whole number from {low} to {high}")
+            return int(value)
         if self.kind == "boolean":
             if value.lower() not in ("true", "false", "yes", "no"):
                 raise ValueError("true or false")
@@ -105,7 +110,7 @@ def _read(name: str, folder: Path) -> Manifest:
 
 def _option(data: Mapping[str, Any]) -> Option:
     """Return an option as declared. Raises ValueError, KeyError or TypeError if the declaration makes no sense."""
-    if data["type"] not in ("choice", "number", "boolean", "colour"):
+    if data["type"] not in ("choice", "number", "integer", "boolean", "colour"):
         raise ValueError(f"there is no type '{data['type']}' of options")
     option = Option(data["type"], data["default"], data["description"], tuple(data.get("values", ())))
     option.read(option.default)

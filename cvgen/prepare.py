@@ -91,6 +91,9 @@ def _inputs(loaded: Loaded, planned: Plan, engine: Engine) -> Iterator[str]:
     yield from (str(path.resolve()) for path in loaded.files)
     for manifest in planned.template.manifests:
         yield from tree_of(manifest.folder)
+    for section in loaded.cv.sections:
+        beside = loaded.cv.folder_of(section.place("bib"), folder)
+        yield from (str((beside / name).resolve()) for name in section.bib)
     if planned.cv.basics.photo:
         yield str(planned.cv.folder_of(planned.cv.basics.place("photo"), folder).resolve() / planned.cv.basics.photo)
     yield from (str(face.path.resolve()) for faces in planned.typefaces.own.values() for face in faces.values())

@@ -10,18 +10,21 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from cvgen import clock, publications
+from cvgen import clock
+from cvgen.arranging import counts, grouped
 from cvgen.cache import Files
 from cvgen.diagnostics import Origin
 from cvgen.fonts.typefaces import Typefaces
+from cvgen.imprint import identifiers_of, status, where, written_identifiers
 from cvgen.latex import MARK, MAX_LINE, TEMPLATE_SENTINEL, Writer, unmarked
 from cvgen.locale import Words
 from cvgen.markup import Inlines
 from cvgen.model import Date
 from cvgen.plan import Plan
+from cvgen.publications import Owner, legend, lists_of, main_link, role_of, roles_of, shortened
 from cvgen.tags import main_language
 from cvgen.template import Template
-from cvgen.views import brief, by_label, contacts_of, label_of, title_of, view_of, where
+from cvgen.views import brief, by_label, contacts_of, label_of, title_of, view_of
 
 FontFiles = Callable[[Typefaces, Mapping[str, set[str]]], Files]
 # The languages that can fill a line: of the others' hyphenation not every TeX knows the patterns.
@@ -88,6 +91,7 @@ def _context(plan: Plan, photo: str) -> dict[str, Any]:
     """Return the names that a template can use. Documented in `docs/templates.md`."""
     cv, template, options = plan.cv, plan.template, plan.options
     words = Words(cv.locale.language, months=options.get("dates") != "year")
+    owner = Owner(cv.basics, lists_of(cv), cv.people)
     return {
         "cv": cv,
         "basics": cv.basics,
@@ -103,12 +107,19 @@ def _context(plan: Plan, photo: str) -> dict[str, Any]:
         "label_of": lambda entry: label_of(entry, words),
         "brief": lambda entries: brief(entries, words),
         "by_label": lambda entries: by_label(entries, words),
-        "grouped": publications.grouped,
-        "legend": publications.legend,
-        "owner": publications.Owner(cv.basics),
-        "shortened": publications.shortened,
-        "main_link": publications.main_link,
-        "where": lambda entry: where(entry, words),
+        "grouped": lambda entries, **how: grouped(entries, words, **how),
+        "counts": lambda entries, by="kind": counts(entries, words, by),
+        "legend": legend,
+        "owner": owner,
+        "person_of": owner.person,
+        "roles": lambda entries: roles_of(entries, owner, cv.people, words),
+        "role_of": lambda person: role_of(person, cv.people, words),
+        "shortened": shortened,
+        "main_link": main_link,
+        "where": lambda entry, **how: where(entry, words, **how),
+        "status": lambda text: status(text, words),
+        "identifiers": identifiers_of,
+        "written_identifiers": written_identifiers,
         "contacts_of": contacts_of,
         "section_template": lambda kind: template.nearest("sections", kind, "section"),
         "entry_template": lambda kind: template.nearest("entries", kind, "entry"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from cvgen.entries import Publication, Summary
+from cvgen.entries import Summary
 from cvgen.honors import honors
 from cvgen.model import CV, Basics, Date, Entry, Item, Section, SectionChoice, Tag, Variant
 from cvgen.texts import map_texts
+from cvgen.works import Publication
 
 T = TypeVar("T")
 ItemT = TypeVar("ItemT", bound=Item)

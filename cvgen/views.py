@@ -12,9 +12,9 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any
 
-from cvgen.entries import Publication
+from cvgen import identifiers
 from cvgen.locale import Words
-from cvgen.markup import Emphasis, Inlines, Link, plain
+from cvgen.markup import Inlines, Link, plain
 from cvgen.model import Author, Basics, Date, Entry, Highlight, NamedLink, Section, Text
 
 
@@ -32,7 +32,7 @@ class EntryView:
 
 def view_of(entry: Entry, words: Words) -> EntryView:
     """Return an entry's parts in the order of its fields; its `url` becomes a link of one of them."""
-    parts: dict[str, list[Inlines]] = {"head": [], "line": [], "detail": []}
+    parts: dict[str, list[Inlines]] = {"head": [], "line": [], "aside": [], "detail": []}
     url = entry.url
     for field in sorted(fields(entry), key=lambda field: field.name in ("summary", "note")):
         role, word = field.metadata.get("role"), field.metadata.get("word")
@@ -51,6 +51,8 @@ def view_of(entry: Entry, words: Words) -> EntryView:
         parts["head"] = [_linked(text, url) for text in parts["head"]]
     elif url:  # the text has links of its own, and a link within a link would break both
         links = (NamedLink(label=Text.of(_short(url).partition("/")[0]), url=url, origin=entry.place("url")), *links)
+    if parts["aside"]:
+        parts["detail"].insert(0, words.join(parts["aside"], "semicolon"))
     head, line, details = (tuple(parts[role]) for role in ("head", "line", "detail"))
     return EntryView(label_of(entry, words), head, line, details, entry.highlights, links)
 
@@ -90,24 +92,8 @@ def label_of(entry: Entry, words: Words) -> Inlines:
         words.date(entry.date) if entry.date else Inlines(),
         words.period(entry.start, entry.end),
     ]
-    return words.join(text for text in found if text)
-
-
-def where(entry: Publication, words: Words) -> Inlines:
-    """Return where and when a work appeared: `KDD 2020, *full name of the venue*`. No year is said twice."""
-    year = label_of(entry, words)
-    short = entry.venue_short.inlines if entry.venue_short else Inlines()
-    full = entry.venue.inlines if entry.venue else Inlines()
-    said = short if short else full
-    if year and year.plain in said.plain:
-        year = Inlines()
-    if short:
-        parts = [short + plain("\u00a0") + year if year else short, _emphasised(full)]
-    elif full:
-        parts = [_emphasised(full), year]
-    else:
-        parts = [plain(words["one_preprint"]) if entry.kind == "preprint" else Inlines(), year]
-    return words.join(part for part in parts if part)
+    years = [year.inlines for year in getattr(entry, "years", ())]
+    return words.join([*(text for text in found if text), *([words.join(years, "series")] if years else [])])
 
 
 @dataclass(frozen=True)
@@ -128,6 +114,9 @@ def contacts_of(basics: Basics) -> tuple[Contact, ...]:
         contacts.append(Contact(plain(basics.phone, basics.place("phone")), f"tel:{number}" if number else ""))
     if basics.email:
         contacts.append(Contact(plain(basics.email, basics.place("email")), f"mailto:{basics.email}"))
+    if basics.orcid:
+        orcid = plain(identifiers.written("orcid", basics.orcid), basics.place("orcid"))
+        contacts.append(Contact(orcid, identifiers.url_of("orcid", basics.orcid)))
     if basics.url:
         contacts.append(Contact(plain(_short(basics.url), basics.place("url")), basics.url))
     for profile in basics.profiles:
@@ -139,10 +128,6 @@ def contacts_of(basics: Basics) -> tuple[Contact, ...]:
 
 def _linked(text: Inlines, url: str) -> Inlines:
     return Inlines((Link(url, text.nodes),), text.origin)
-
-
-def _emphasised(text: Inlines) -> Inlines:
-    return Inlines((Emphasis(text.nodes),), text.origin) if text else text
 
 
 def _short(url: str) -> str:

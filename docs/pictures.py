@@ -48,6 +48,7 @@ class Shown:
     heading: str
     text: str
     variant: str
+    beside: tuple[Path, ...] = ()  # files that it needs
 
 
 def gallery() -> Iterator[Shown]:
@@ -66,6 +67,13 @@ def gallery() -> Iterator[Shown]:
     languages = (DOCS / "examples" / "languages.yaml").read_text(encoding="utf-8")
     for tag, name in LANGUAGES.items():
         yield Shown(f"language-{tag}", f"One CV in eight languages: {name}", languages, tag)
+    professor = (DOCS / "examples" / "professor.yaml").read_text(encoding="utf-8")
+    for name, heading, variant in (
+        ("professor", "An academic CV with a .bib file", "academic"),
+        ("publications-compact", "Its publications, compact", "list"),
+        ("publications-full", "Its publications, full", "full"),
+    ):
+        yield Shown(name, heading, professor, variant, (DOCS / "examples" / "professor.bib",))
     yield Shown("long", "A long CV: 200 publications, `publications: compact`", long_cv(), "compact")
 
 
@@ -73,6 +81,8 @@ def read(shown: Shown, folder: Path) -> Loaded:
     """Write a document's CV file into a folder and read it."""
     path = folder / f"{shown.name}.yaml"
     path.write_text(shown.text, encoding="utf-8")
+    for file in shown.beside:
+        (folder / file.name).write_bytes(file.read_bytes())
     return load(path)
 
 

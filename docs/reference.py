@@ -11,8 +11,9 @@ from typing import Any, get_args, get_origin
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from cvgen.entries import ENTRY_TYPES, KINDS  # noqa: E402
+from cvgen.entries import ENTRY_TYPES  # noqa: E402
 from cvgen.fields import described, meaning_of  # noqa: E402
+from cvgen.identifiers import Arxiv, Doi, Isbn, Orcid, Pmid, Urn  # noqa: E402
 from cvgen.model import (  # noqa: E402
     Author,
     Basics,
@@ -24,6 +25,7 @@ from cvgen.model import (  # noqa: E402
     Locale,
     Located,
     NamedLink,
+    Person,
     Profile,
     SectionChoice,
     Tag,
@@ -33,11 +35,13 @@ from cvgen.model import (  # noqa: E402
 )
 from cvgen.reader.objects import keys_of  # noqa: E402
 from cvgen.schema import schema  # noqa: E402
+from cvgen.works import KINDS  # noqa: E402
 
 KINDS_OF_VALUES: dict[Any, str] = {
     Text: "text", str: "plain text", Date: "date", Url: "URL", LanguageTag: "language", int: "number",
     float: "number", bool: "yes or no", Design: "[design](#the-design)", Author: "names", NamedLink: "links",
-    Highlight: "highlights", Tag: "tags", Profile: "profiles", SectionChoice: "sections",
+    Highlight: "highlights", Tag: "tags", Profile: "profiles", Person: "people", SectionChoice: "sections",
+    **dict.fromkeys((Doi, Arxiv, Pmid, Isbn, Urn, Orcid), "identifier"),
 }  # fmt: skip
 HEAD = """\
 # All keys
@@ -98,7 +102,8 @@ def top() -> Iterator[str]:
 def reference() -> str:
     """Return the reference of all keys."""
     lines = [HEAD, "## The top level", "", *top()]
-    for title, cls in (("The basics", Basics), ("A profile", Profile), ("The locale", Locale), ("A variant", Variant),
+    for title, cls in (("The basics", Basics), ("A profile", Profile), ("A person", Person),
+                       ("The locale", Locale), ("A variant", Variant),
                        ("A section of a variant", SectionChoice)):  # fmt: skip
         keys = [key for key in keys_of(cls) if not (cls is Variant and key == "name")]
         lines += [f"## {title}", "", described()[cls.__name__].text, "", *table(cls, keys)]

@@ -8,9 +8,10 @@ import pytest
 
 from cvgen.cli import main, parser
 from cvgen.diagnostics import Exit
-from cvgen.entries import ENTRY_TYPES, KINDS
+from cvgen.entries import ENTRY_TYPES
 from cvgen.manifest import load_manifest
 from cvgen.reader.objects import keys_of
+from cvgen.works import KINDS
 from docs import reference
 from tests.conftest import ROOT
 

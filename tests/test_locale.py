@@ -5,10 +5,11 @@ import pytest
 import yaml
 
 from cvgen import locale
-from cvgen.entries import ENTRY_TYPES, KINDS
+from cvgen.entries import ENTRY_TYPES
 from cvgen.locale import Words, languages, table
 from cvgen.markup import Inlines, plain
 from cvgen.model import Date
+from cvgen.works import KINDS
 from tests.conftest import ROOT
 
 PRESENT = Date(present=True)

@@ -70,7 +70,7 @@ def one_entry(section: str, entry: str) -> str:
         (BASICS + "variants: {a: {pages: 0}}\n", "cv.yaml:2:23: error: a CV has at least one page"),
         (BASICS + "variants: {a: {private: maybe}}\n", "cv.yaml:2:25: error: 'private' is either show or hide"),
         (BASICS + "variants: {../a: {}}\n", "cv.yaml:2:12: error: '../a' cannot be part of a file name"),
-        (one_entry("publications", "{title: x, marks: {a: b}}"), "cv.yaml:4:26: error: 'a' is no mark; marks are * †"),
+        (one_entry("publications", "{title: x, marks: {ab: b}}"), "cv.yaml:4:26: error: 'ab' is no mark; marks are * †"),
         (one_entry("talks", "{title: x, highlights: [{tags: [a]}]}"), "cv.yaml:4:31: error: the key 'text' is missing"),
         (BASICS + "locale: {language: en_}\n", "cv.yaml:2:20: error: 'en_' is no language tag"),
         (BASICS + "? [a]\n: b\n", "cv.yaml:2:3: error: a key must be a word"),

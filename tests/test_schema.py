@@ -21,6 +21,7 @@ from cvgen.model import (
     Highlight,
     Locale,
     NamedLink,
+    Person,
     Profile,
     Section,
     SectionChoice,
@@ -33,7 +34,19 @@ from tests import yaml12
 from tests.conftest import ROOT, problems
 from tests.test_bad import BAD, diagnose
 
-OBJECTS = [CV, Basics, Profile, Locale, Variant, SectionChoice, Section, NamedLink, Highlight, *ENTRY_TYPES.values()]
+OBJECTS = [
+    CV,
+    Basics,
+    Person,
+    Profile,
+    Locale,
+    Variant,
+    SectionChoice,
+    Section,
+    NamedLink,
+    Highlight,
+    *ENTRY_TYPES.values(),
+]
 CLASSES = list(dict.fromkeys(OBJECTS))
 
 

@@ -83,6 +83,10 @@ def test_constants_of_a_template_are_text_too(cv_file: CvFile, tmp_path: Path) -
     assert "R&D_x50%" in text_of(build(cv_file(MINIMAL + "  own: {}\n"), tmp_path))
 
 
+IDENTIFIERS = {"doi": "10.1000/182", "arxiv": "1906.02909", "pmid": "16354850", "isbn": "0-8044-2957-X",
+               "urn": "'urn:nbn:de:101:1-201102033592'"}  # fmt: skip
+
+
 def everything() -> str:
     """Return a CV that has every entry type with every key."""
     lines = ["basics: {name: Ada Lovelace}", "sections:"]
@@ -94,7 +98,8 @@ def everything() -> str:
             values = {
                 "url": "", "tags": "[x]", "priority": "1", "keep": "yes", "date": "2011-02-03", "start": "",
                 "end": "", "accessed": "2012-05-06", "kind": "journal", "marks": "{'*': MARKMEANING}",
-                "links": f"{{{word}: 'https://example.org/{word}'}}", "highlights": f"[{word}]", "authors": f"[{word}*]",
+                "links": f"{{{word}: 'https://example.org/{word}'}}", "highlights": f"[{word}]", **IDENTIFIERS,
+                "filed": "2013-07-08", "granted": "2014-09-10", "authors": f"[{word}*]",
             }  # fmt: skip
             value = values.get(key, f"[{word}]" if str(kind).startswith("tuple") else word)
             if value:
@@ -111,11 +116,14 @@ def test_every_key_of_every_entry_type_prints(cv_file: CvFile, tmp_path: Path) -
         assert f"https://example.org/{section}" in links
         assert f"https://example.org/{section}-links-word" in links
         for key, (_, field) in keys_of(cls).items():
-            if key not in ("date", "start", "end", "accessed"):
+            if key in IDENTIFIERS:
+                assert any(IDENTIFIERS[key].strip("'").replace("-", "") in link.replace("-", "") for link in links), key
+            elif key not in ("date", "start", "end", "accessed", "filed", "granted"):
                 shown = field.metadata.get("role") or key in ("links", "highlights")
                 assert (f"{section}-{key}-word" in text) == bool(shown and key != "kind"), (section, key)
     assert text.count("Feb3,2011") == len(ENTRY_TYPES) + 1  # a publication with an award is among the honors too
     assert "accessedMay6,2012" in text
+    assert "filedJul8,2013;grantedSep10,2014" in text
     assert "MARKMEANING" in text
 
 

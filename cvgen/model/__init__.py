@@ -6,6 +6,7 @@ type prints them, in the order in which they stand:
 - `label`: the dates or terms beside the entry
 - `head`: the words that name the entry; the first field of role `line` serves where there is none
 - `line`: what follows the head on its line
+- `aside`: what shares one line below the entry with all others of this role
 - `detail`: a line of its own, introduced by `word` (a key of `words/en.yaml`) where there is one
 """
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cvgen.diagnostics import Diagnostic, Origin
+from cvgen.identifiers import Orcid
 from cvgen.model.base import Date, LanguageTag, Located, Tag, Text, Url, part
 from cvgen.model.variants import FONT_ROLES, FONT_STYLES, Design, FontChoice, SectionChoice, Variant
 
@@ -35,6 +37,7 @@ __all__ = [
     "Locale",
     "Located",
     "NamedLink",
+    "Person",
     "Profile",
     "Section",
     "SectionChoice",
@@ -56,10 +59,23 @@ class NamedLink(Located):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Author(Located):
-    """One name of an author list and the marks attached to it (`Wei Wen*`)."""
+    """One name of an author list and the marks attached to it (`Wei Wen*`).
+
+    `family` is the part by which it is sorted, where a .bib file says so: all of it, if it is no person's.
+    """
 
     name: str
     marks: str = ""
+    family: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Person(Located):
+    """Someone who may stand in lists of authors: a student, say, whom a template marks by the role."""
+
+    name: str = part(required=True)
+    role: Text = part(required=True)
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -116,6 +132,7 @@ class Basics(Located):
     phone: str = ""
     url: Url | None = None
     location: Text | None = None
+    orcid: Orcid | None = None
     photo: str = ""
     private: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
@@ -125,12 +142,16 @@ class Basics(Located):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Section(Item):
-    """A part of the CV. `type` is a key of `entries.ENTRY_TYPES`; without a title the locale's own is used."""
+    """A part of the CV. `type` is a key of `entries.ENTRY_TYPES`; without a title the locale's own is used.
+
+    `bib` are the .bib files that some of its entries come from.
+    """
 
     name: str
     type: str
     title: Text | None = None
     entries: tuple[Entry, ...] = ()
+    bib: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -145,6 +166,7 @@ class CV(Located):
     """A whole cv.yaml. `sources` are the lines of its files by name, for the source shown below a diagnostic."""
 
     basics: Basics
+    people: tuple[Person, ...] = ()
     sections: tuple[Section, ...] = ()
     variants: tuple[Variant, ...] = ()
     locale: Locale = Locale()

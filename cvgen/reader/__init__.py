@@ -8,7 +8,8 @@ from typing import Any
 
 from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.entries import ENTRY_TYPES
-from cvgen.model import CV, Basics, Design, Entry, Locale, Section, Text, Variant
+from cvgen.model import CV, Basics, Design, Entry, Locale, Person, Section, Text, Variant
+from cvgen.reader.bibliography import BIB_KEYS, Bibliographies
 from cvgen.reader.composer import compose
 from cvgen.reader.designs import read_design
 from cvgen.reader.files import bytes_of
@@ -16,9 +17,10 @@ from cvgen.reader.layers import NO_LAYERS, Layers, with_files, with_variants
 from cvgen.reader.meaning import HIDEABLE, check_basics, check_marks, check_variants
 from cvgen.reader.names import TOP_KEYS, Names
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
-from cvgen.reader.objects import KNOWN_ELSEWHERE, Objects, keys_of
+from cvgen.reader.objects import KNOWN_ELSEWHERE, keys_of
 from cvgen.reader.problems import Problems, Unreadable, did_you_mean, one_of
 from cvgen.reader.settings import Settings
+from cvgen.works import Publication
 
 MAX_NAME = 100  # bytes in the name of a variant
 _SECTION_KEYS = ("title", "type", "entries", "tags", "priority", "keep")
@@ -70,7 +72,7 @@ def read(data: bytes, problems: Problems, layers: Layers = NO_LAYERS) -> CV | No
     return _Reader(problems).cv(settings.of_variants(root, layers.variants))
 
 
-class _Reader(Objects):
+class _Reader(Bibliographies):
     """Reads the file's top level."""
 
     def cv(self, root: Node) -> CV | None:
@@ -91,9 +93,10 @@ class _Reader(Objects):
         design = read_design(self, top["design"]) if "design" in top else None
         engine = self.string(top["engine"]) if "engine" in top else None
         check_variants(self.problems, variants)
-        Names(self.problems, root).check(variants)
+        Names(self.problems, root, self.tags_of_bib).check(variants)
         return CV(
             basics=self._basics(root, top.get("basics"), meant),
+            people=self.sequence(Person, top["people"]) if "people" in top else (),
             sections=sections,
             variants=variants,
             locale=locale or Locale(),
@@ -149,11 +152,13 @@ class _Reader(Objects):
         entries: Node | None = node
         at = key.origin
         weight: dict[str, Any] = {}
+        parts: dict[str, Node] = {}
         if isinstance(node, Mapping) and (kind not in ENTRY_TYPES or _is_section(node, kind)):
             parts = {part.value: value for part, value in node.pairs}
+            known = (*_SECTION_KEYS, *(BIB_KEYS if _lists_works(parts, kind) else ()))
             for part, value in node.pairs:
-                if part.value not in _SECTION_KEYS:
-                    self.unknown_key(part, f"in the section '{key.value}'", _SECTION_KEYS, value)
+                if part.value not in known:
+                    self.unknown_key(part, f"in the section '{key.value}'", known, value)
             title = self.text(parts["title"]) if "title" in parts and not parts["title"].is_empty else None
             if "type" in parts and not parts["type"].is_empty:
                 kind = self.string(parts["type"]) or ""
@@ -164,6 +169,9 @@ class _Reader(Objects):
             if kind:  # or it was no text
                 self._unknown_section(key.value, kind, at)
             return None
+        if any(name in parts for name in BIB_KEYS) and _lists_works(parts, kind):
+            section = Section(name=key.value, type=kind, title=title, origin=key.origin, **weight)
+            return self.bibliography(section, parts)
         if entries is None or entries.is_empty:
             return Section(name=key.value, type=kind, title=title, origin=key.origin, **weight)
         if not isinstance(entries, Sequence):
@@ -218,4 +226,12 @@ class _Reader(Objects):
 def _is_section(node: Mapping, kind: str) -> bool:
     """Return whether a mapping stands for a section rather than for an entry of one that lost its `- `."""
     keys = {key.value for key, _ in node.pairs}
-    return bool(keys & {"type", "entries"}) or not keys & (keys_of(ENTRY_TYPES[kind]).keys() - {*_SECTION_KEYS})
+    named = keys & {"type", "entries", "bib"}
+    return bool(named) or not keys & (keys_of(ENTRY_TYPES[kind]).keys() - {*_SECTION_KEYS})
+
+
+def _lists_works(parts: dict[str, Node], kind: str) -> bool:
+    """Return whether the entries of a section are publications: what its type says, or its name."""
+    named = parts.get("type")
+    kind = named.value if isinstance(named, Scalar) and not named.is_empty else kind
+    return ENTRY_TYPES.get(kind) is Publication

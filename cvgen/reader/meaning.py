@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 
 from cvgen.diagnostics import Origin
-from cvgen.entries import KINDS, Publication, Reference
+from cvgen.entries import Reference
 from cvgen.fits import FITS
-from cvgen.model import Basics, Entry, Item, Section, SectionChoice, Variant
+from cvgen.model import Basics, Entry, Item, Section, SectionChoice, Text, Variant
 from cvgen.naming import pattern_problem
 from cvgen.reader.problems import Problems, did_you_mean, one_of
+from cvgen.works import KINDS, STATUSES, Patent, Publication
 
 _KINDS_ELSEWHERE = {
     "article": "journal",
@@ -25,7 +26,7 @@ _KINDS_ELSEWHERE = {
     "misc": "other",
 }
 """Kinds of publications in BibTeX, and what cvgen calls them."""
-HIDEABLE = ("email", "phone", "url", "location", "profiles", "photo", "native_name")
+HIDEABLE = ("email", "phone", "url", "location", "profiles", "photo", "native_name", "orcid")
 EMAIL = re.compile(r'(?:[^\s@,;:<>()"]+|"[^"]+")@[^\s@,;:<>()"]*[^\s@,;:<>()".]')
 
 
@@ -57,6 +58,16 @@ def check_entry(problems: Problems, entry: Entry, what: str) -> None:
         problems.error(entry.place("kind"), *_unknown_kind(entry.kind))
     if isinstance(entry, Reference) and entry.email is not None:
         _check_email(problems, entry.email.plain, entry.place("email"))
+    if isinstance(entry, Publication | Patent) and entry.status:
+        _check_status(problems, entry.status, entry.place("status"))
+
+
+def _check_status(problems: Problems, status: Text, origin: Origin) -> None:
+    """Note a status that is almost, but not quite, one that languages have words for."""
+    said = " ".join(status.plain.casefold().replace("-", " ").split())
+    hint = "" if said in STATUSES or len(status.versions) > 1 else did_you_mean(said, STATUSES)
+    if hint:
+        problems.warn(origin, f"'{status.plain}' is printed as it is, in every language", "status", hint)
 
 
 def _unknown_kind(kind: str) -> tuple[str, str, str]:
@@ -78,9 +89,9 @@ def check_marks(problems: Problems, section: Section) -> None:
     papers = [entry for entry in section.entries if isinstance(entry, Publication)]
     explained = {mark for paper in papers for mark in paper.marks}
     for paper in papers:
-        used = {mark for author in paper.authors for mark in _marks(author.marks, explained)}
+        used = {mark for author in paper.authors for mark in marks_of(author.marks, explained)}
         for author in paper.authors:
-            unknown = [mark for mark in _marks(author.marks, explained) if mark not in explained]
+            unknown = [mark for mark in marks_of(author.marks, explained) if mark not in explained]
             for mark in unknown:
                 hint = f'say what it means: marks: {{"{mark}": equal contribution}}'
                 problems.warn(author.origin, f"the mark {mark} of '{author.name}' has no meaning", "mark", hint)
@@ -91,7 +102,7 @@ def check_marks(problems: Problems, section: Section) -> None:
                 problems.warn(paper.place("marks"), message, "unused-mark", f"put it behind a name: Ada Lovelace{mark}")
 
 
-def _marks(written: str, known: Iterable[str]) -> list[str]:
+def marks_of(written: str, known: Iterable[str]) -> list[str]:
     """Return the single marks behind a name: `*†` is two, unless that is explained as one."""
     return [written] if written in known else list(dict.fromkeys(written))
 

@@ -14,20 +14,24 @@ from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.objects import KNOWN_ELSEWHERE
 from cvgen.reader.problems import Problems, did_you_mean, one_of, similar
 
-TOP_KEYS = ("extends", "basics", "sections", "variants", "locale", "design", "engine")
+TOP_KEYS = ("extends", "basics", "people", "sections", "variants", "locale", "design", "engine")
 _MADE = ("summary", "honors")  # sections that are made of what stands elsewhere
 
 
 class Names:
-    """The names of a file's sections and tags. Where these stand in the wrong place, all names are accepted."""
+    """The names of a file's sections and tags, and `more_tags` of other files.
 
-    def __init__(self, problems: Problems, root: Mapping) -> None:
+    Where these stand in the wrong place, all names are accepted.
+    """
+
+    def __init__(self, problems: Problems, root: Mapping, more_tags: Iterable[str] = ()) -> None:
         self.problems = problems
         top = {key.value: value for key, value in root.pairs}
         sections = None if "sections" not in top or top["sections"].is_empty else top["sections"]
         nodes = sections.pairs if isinstance(sections, Mapping) else ()
         self.sections = [*_MADE, *(key.value for key, _ in nodes)]
         self.tags = list(dict.fromkeys(tag for _, value in nodes for tag in _tags(value)))
+        self.tags += [tag for tag in sorted(more_tags) if tag not in self.tags]
         self.misnamed = {KNOWN_ELSEWHERE.get(name) or similar(name, ENTRY_TYPES) for name in self.sections}
         displaced = [KNOWN_ELSEWHERE.get(key, key) for key in top if key not in TOP_KEYS]
         self.is_complete = isinstance(sections, Mapping | NoneType) and not any(

@@ -9,7 +9,7 @@ from types import NoneType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from cvgen.diagnostics import Origin
-from cvgen.model import Author, Entry, Highlight, Item, Located, NamedLink, Profile, SectionChoice
+from cvgen.model import Author, Entry, Highlight, Item, Located, NamedLink, Person, Profile, SectionChoice
 from cvgen.reader.meaning import check_entry, check_priority
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import one_of, similar
@@ -46,7 +46,6 @@ KNOWN_ELSEWHERE = {
         "photo": "picture image",
         "position": "title role job_title jobTitle",
         "profiles": "social social_networks",
-        "projects": "software",
         "publications": "papers articles",
         "score": "gpa grade",
         "service": "reviewing",
@@ -55,8 +54,11 @@ KNOWN_ELSEWHERE = {
         "tags": "keywords",
         "talks": "presentations posters lectures",
         "title": "name",
-        "url": "website link homepage doi",
-        "venue": "publisher journal booktitle conference",
+        "editors": "editor",
+        "genre": "thesis_type",
+        "number": "issue",
+        "url": "website link homepage",
+        "venue": "journal booktitle conference",
         "volunteer": "volunteering",
     }.items()
     for word in words.split()
@@ -97,7 +99,8 @@ class Objects(Values):
         """Return the object that a mapping describes, or None after noting why there is none.
 
         `what` names it in messages ("a publication entry"); `given` are fields that come from elsewhere, `instead`
-        those that stand for a required one that is missing or wrong.
+        those that stand for a required one that is missing or wrong; where
+        they say something, it need not be given.
         """
         keys = {name: key for name, key in keys_of(cls).items() if name not in given}
         required = [name for name, (_, field) in keys.items() if field.metadata.get("required")]
@@ -119,7 +122,15 @@ class Objects(Values):
                 read = self._given(key.value, keys[key.value], value)
                 if read is not None:
                     values[key.value] = read
-        self._check_required([name for name in required if name not in {*places, *meant}], node, what)
+        self._check_required(
+            [
+                name
+                for name in required
+                if name not in {*places, *meant, *(key for key, value in (instead or {}).items() if value)}
+            ],
+            node,
+            what,
+        )
         values = {**(instead or {}), **values}
         if any(field.metadata.get("required") and name not in values for name, (_, field) in keys.items()):
             return None
@@ -176,6 +187,8 @@ class Objects(Values):
             return self.items(node, lambda item: self.short_or_whole(kind, item), example)
         if kind is Profile:
             return self.items(node, lambda item: self.build(Profile, item, "a profile"), "[{network: …, url: …}]")
+        if kind is Person:
+            return self.items(node, lambda item: self.build(Person, item, "a person"), "[{name: …, role: student}]")
         read: Callable[[Node], Any] = lambda item: READERS[kind](self, item)  # noqa: E731
         return self.items(node, read, "[one, two]")
 
@@ -203,17 +216,17 @@ class Objects(Values):
         check_priority(self.problems, item)
         return {name: getattr(item, name) for name in (*keys_of(Item), "places")}
 
-    def entry(self, cls: type[Entry], node: Node, what: str) -> Entry | None:
-        """Read an entry, and check what its fields say together."""
+    def entry(self, cls: type[Entry], node: Node, what: str, *, instead: dict[str, Any] | None = None) -> Entry | None:
+        """Read an entry, and check what its fields say together; `instead` is that of `build`."""
         before = len(self.problems.found)
-        entry = self.build(cls, node, what)
+        entry = self.build(cls, node, what, instead=instead)
         if entry is None:
             return None
         check_entry(self.problems, entry, what)
         for highlight in entry.highlights:
             check_priority(self.problems, highlight)
         printed = [name for name, (_, field) in keys_of(cls).items() if field.metadata.get("role")]
-        if len(self.problems.found) == before and not any(name in entry.places for name in printed):
+        if len(self.problems.found) == before and not instead and not any(name in entry.places for name in printed):
             self.problems.error(entry.origin, f"{what} needs at least one of its texts", "empty-entry")
         return entry
 

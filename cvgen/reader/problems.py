@@ -22,6 +22,7 @@ class Problems:
     def __init__(self, file: str) -> None:
         self.file = file
         self.sources: dict[str, tuple[str, ...]] = {}
+        self.beside: set[str] = set()  # which of them hold no part of the YAML: .bib files
         self.found: list[Diagnostic] = []
 
     @property
@@ -36,6 +37,7 @@ class Problems:
     def absorb(self, other: Problems) -> None:
         """Take over what was found in another file, and its lines."""
         self.found += other.found
+        self.beside |= other.beside
         self.sources = {**other.sources, **self.sources}
 
     def at(self, line: int, column: int) -> Origin:

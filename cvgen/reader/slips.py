@@ -59,3 +59,13 @@ def meant_url(url: str) -> str:
     if _ADDRESS.fullmatch(url):
         return f"write mailto:{url}"
     return f"write https://{url}" if _HOST.fullmatch(url) else "write it as in https://example.org/page"
+
+
+def meant_letters(word: str) -> str:
+    """Return the letters that a word in LaTeX stands for."""
+    import codecs
+
+    import latexcodec  # noqa: F401 (registers the codec)
+
+    meant, _ = codecs.lookup("ulatex").decode(word, "ignore")  # type: ignore[arg-type]
+    return meant.replace("{", "").replace("}", "")

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
-from cvgen import markup
+from cvgen import identifiers, markup
 from cvgen.diagnostics import Origin
+from cvgen.identifiers import Arxiv, Doi, Isbn, Orcid, Pmid, Urn
 from cvgen.model import Author, Date, Design, LanguageTag, NamedLink, Tag, Text, Url
+from cvgen.reader.authors import MARK, author_of
 from cvgen.reader.dates import read_date
 from cvgen.reader.designs import read_design
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import Problems
-from cvgen.reader.slips import meant_url, slip_in
+from cvgen.reader.slips import meant_letters, meant_url, slip_in
 from cvgen.tags import LANGUAGE_TAG, is_language
 
 T = TypeVar("T")
 
-_MARKS = re.compile(r"\s*([*†‡§¶]+)$")
 _AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
 _LATEX_ACCENT = re.compile(
     r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]"""
@@ -109,12 +111,7 @@ class Values:
         return inlines
 
     def _warn_of_latex(self, word: str, origin: Origin) -> None:
-        import codecs
-
-        import latexcodec  # noqa: F401 (registers the codec)
-
-        meant, _ = codecs.lookup("ulatex").decode(word, "ignore")  # type: ignore[arg-type]
-        hint = f"write '{meant.replace('{', '').replace('}', '')}'"
+        hint = f"write '{meant_letters(word)}'"
         message = f"'{word}' looks like LaTeX; it will be printed as it is written here"
         self.problems.warn(origin, message, "latex", hint)
 
@@ -194,17 +191,23 @@ class Values:
                 hint = "put semicolons between the names, or write a list: [Ada Lovelace, Bob Stone]"
                 self.problems.error(node.origin, "it is not clear where one author's name ends", "authors", hint)
             names = [name for name in _AUTHOR_SEPARATOR.split(node.value.strip()) if name]
-            return tuple(self._author(name, self.problems.find(node.origin, name, node.last)) for name in names)
+            return tuple(author_of(name, self.problems.find(node.origin, name, node.last)) for name in names)
         return self.items(node, self._author_node, "[Ada Lovelace, Charles Babbage*]")
 
     def _author_node(self, node: Node) -> Author | None:
         scalar = self.scalar(node, "an author's name")
-        return self._author(scalar.value, scalar.origin) if scalar else None
+        return author_of(scalar.value, scalar.origin) if scalar else None
 
-    def _author(self, source: str, origin: Origin) -> Author:
-        name = markup.plain(_SPACE.sub(" ", source.strip())).plain
-        marks = _MARKS.search(name)
-        return Author(name=_MARKS.sub("", name), marks=marks[1] if marks else "", origin=origin)
+    def identifier(self, node: Node, kind: str) -> str | None:
+        """An identifier of a work or a person, in its usual form."""
+        value = self.string(node)
+        if value is None:
+            return None
+        try:
+            return identifiers.READERS[kind](value)
+        except identifiers.WrongIdentifier as error:
+            self.problems.error(node.origin, str(error), kind, error.hint)
+            return None
 
     def links(self, node: Node, read_link: Callable[[Node], NamedLink | None]) -> tuple[NamedLink, ...]:
         """Links by label, `{paper: https://…}`, or a list of {label, url}."""
@@ -227,9 +230,10 @@ class Values:
             self.expected("a mapping", node, 'write it as {"*": equal contribution}')
             return {}
         for key, _ in node.pairs:
-            if not _MARKS.fullmatch(key.value):
-                self.problems.error(key.origin, f"'{key.value}' is no mark", "mark", "marks are * † ‡ § ¶")
-        read = {key.value: self.text(value) for key, value in node.pairs if _MARKS.fullmatch(key.value)}
+            if not MARK.fullmatch(key.value):
+                hint = "marks are * † ‡ § ¶, small letters and digits"
+                self.problems.error(key.origin, f"'{key.value}' is no mark", "mark", hint)
+        read = {key.value: self.text(value) for key, value in node.pairs if MARK.fullmatch(key.value)}
         return {key: text for key, text in read.items() if text is not None}
 
 
@@ -244,5 +248,11 @@ READERS: dict[Any, Callable[[Values, Node], Any]] = {
     int: Values.integer,
     float: Values.decimal,
     bool: Values.boolean,
+    Doi: partial(Values.identifier, kind="doi"),
+    Arxiv: partial(Values.identifier, kind="arxiv"),
+    Pmid: partial(Values.identifier, kind="pmid"),
+    Isbn: partial(Values.identifier, kind="isbn"),
+    Urn: partial(Values.identifier, kind="urn"),
+    Orcid: partial(Values.identifier, kind="orcid"),
 }
 """How each type of single value is read."""

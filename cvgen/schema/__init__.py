@@ -26,6 +26,7 @@ from cvgen.model import (
     Locale,
     Located,
     NamedLink,
+    Person,
     Profile,
     Section,
     SectionChoice,
@@ -33,7 +34,7 @@ from cvgen.model import (
 )
 from cvgen.prepare import template_folders
 from cvgen.reader.objects import keys_of
-from cvgen.schema.values import SCALAR, SIMPLE, Schema, or_null, ref, special, type_of
+from cvgen.schema.values import SCALAR, SIMPLE, Schema, array, or_null, ref, special, type_of
 from cvgen.template import load_template
 
 __all__ = ["schema"]
@@ -57,6 +58,7 @@ def schema() -> Schema:
         "properties": {
             "extends": _with_meaning(CV, "extends", {"type": "string"}),
             "basics": _with_meaning(CV, "basics", ref("Basics"), required=True),
+            "people": _with_meaning(CV, "people", array(ref("Person"))),
             "sections": _with_meaning(CV, "sections", _sections()),
             "variants": _with_meaning(CV, "variants", _variants()),
             "locale": _with_meaning(CV, "locale", ref("Locale")),
@@ -70,7 +72,7 @@ def schema() -> Schema:
 
 
 def _objects() -> dict[str, type[Located]]:
-    classes = (Basics, Profile, Locale, Variant, SectionChoice, NamedLink, Highlight)
+    classes = (Basics, Profile, Person, Locale, Variant, SectionChoice, NamedLink, Highlight)
     return {cls.__name__: cls for cls in classes}
 
 
@@ -178,6 +180,9 @@ def _merged(known: Schema | None, option: Option) -> Schema:
         if known:
             least, most = min(least, known["anyOf"][0]["minimum"]), max(most, known["anyOf"][0]["maximum"])
         kind = {"type": "number", "minimum": least, "maximum": most}
+    elif option.kind == "integer":
+        low, high = map(int, option.values)
+        kind = {"type": "integer", "minimum": low, "maximum": high}
     elif option.kind == "boolean":
         kind = ref("flag")
     else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args, get_origin
 
-from cvgen.entries import KINDS
 from cvgen.fits import FITS
+from cvgen.identifiers import Arxiv, Doi, Isbn, Orcid, Pmid, Urn
 from cvgen.markup import SCHEMES
 from cvgen.model import (
     Author,
@@ -15,6 +15,7 @@ from cvgen.model import (
     LanguageTag,
     Located,
     NamedLink,
+    Person,
     Profile,
     SectionChoice,
     Text,
@@ -23,6 +24,7 @@ from cvgen.model import (
 from cvgen.naming import FIELDS
 from cvgen.reader.meaning import HIDEABLE
 from cvgen.tags import LANGUAGES
+from cvgen.works import KINDS
 
 Schema = dict[str, Any]
 
@@ -66,6 +68,28 @@ SIMPLE: dict[str, Schema] = {
     "count": {
         "anyOf": [{"type": "integer", "minimum": 0, "maximum": 999_999}, {"type": "string", "pattern": "^[0-9]{1,6}$"}]
     },
+    # of identifiers their form, not their check digits
+    "doi": {"description": "A DOI.", "type": "string", "pattern": r"10\.\d{4,9}(\.\d+)*/\S+\s*$"},
+    "arxiv": {
+        "description": "A number of arXiv.",
+        "anyOf": [
+            {"type": "number", "minimum": 704, "not": {"type": "integer"}},
+            {"type": "string", "pattern": r"\d{4}\.\d{4,5}|[a-z]/\d{7}|[A-Z]{2}/\d{7}"},
+        ],
+    },
+    "pmid": {
+        "description": "A number of PubMed.",
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": 99_999_999},
+            {"type": "string", "pattern": r"(^|[/:\s])[1-9]\d{0,7}/?\s*$"},
+        ],
+    },
+    "isbn": {
+        "description": "An ISBN.",
+        "anyOf": [{"type": "integer", "minimum": 100_000_000}, {"type": "string", "pattern": r"\d([\s‐–-]?\d){8}"}],
+    },
+    "urn": {"description": "A URN.", "type": "string", "pattern": r"^\s*[uU][rR][nN]:[A-Za-z0-9]"},
+    "orcid": {"description": "An ORCID iD.", "type": "string", "pattern": r"\d([\s-]?\d){14}[\s-]?[\dXx]"},
     "flag": {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "Yes", "No", "YES", "NO", "true", "false"]}]},
 }
 
@@ -114,7 +138,7 @@ def type_of(kind: Any) -> Schema:
     if kind in _NAMES:
         return ref(_NAMES[kind])
     if get_origin(kind) is not tuple:  # marks
-        names = {"pattern": "^[*†‡§¶]+$"}
+        names = {"pattern": "^([*†‡§¶]+|[a-z0-9])$"}
         return {"type": "object", "propertyNames": names, "additionalProperties": or_null(ref("text"))}
     item = get_args(kind)[0]
     return _LISTS[item] if item in _LISTS else array(ref(_NAMES.get(item, "line")))
@@ -140,6 +164,13 @@ _NAMES: dict[Any, str] = {
     bool: "flag",
     Design: "Design",
     Profile: "Profile",
+    Person: "Person",
+    Doi: "doi",
+    Arxiv: "arxiv",
+    Pmid: "pmid",
+    Isbn: "isbn",
+    Urn: "urn",
+    Orcid: "orcid",
 }
 _LISTS: dict[Any, Schema] = {
     Author: {"anyOf": [ref("line"), array(ref("line"))]},

@@ -1,0 +1,59 @@
+"""`cvgen import`: a file of another format → a cv.yaml."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from cvgen.diagnostics import Exit, UsageError
+
+_EPILOG = """\
+examples:
+  cvgen import bibtex mine.bib                print a cv.yaml with the publications of mine.bib
+  cvgen import bibtex mine.bib -o cv.yaml     write it into a new file
+"""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of the command line."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "import",
+        help="make a cv.yaml of a file of another format",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Make a cv.yaml of a file of another format. No file is ever overwritten.",
+    )
+    parser.add_argument("format", metavar="FORMAT", help="what the file is: bibtex")
+    parser.add_argument("file", metavar="FILE", type=Path, help="the file to import")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="write into this new file, not to the terminal"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Import a file. Raises UsageError for an unknown format or an output that exists, InputError for a wrong file."""
+    from cvgen.importers import importers
+
+    known = importers()
+    if options.format not in known:
+        raise UsageError(f"there is no format '{options.format}' to import", "known are: " + ", ".join(known))
+    if options.output and options.output.exists():
+        raise UsageError(f"'{options.output}' exists already", "name a new file: nothing is overwritten")
+    imported = known[options.format].read(options.file)
+    for problem in imported.diagnostics:
+        print(problem, file=sys.stderr)
+    write(imported.text, options.output)
+    return Exit.OK
+
+
+def write(text: str, path: Path | None) -> None:
+    """Write a text into a new file, or to the terminal. Raises FileExistsError rather than overwrite anything."""
+    if path is None:
+        print(text, end="")
+        return
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    print(path)
