@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +106,8 @@ class Words:
 
         One that begins with an East Asian mark does so behind a wide character; elsewhere its marks are Latin.
         """
-        before, word = _characters(behind), self[key]
-        if before and word.removeprefix("{}")[:1] in _LATIN and not _ends_wide(before):
+        word = self[key]
+        if word.removeprefix("{}")[:1] in _LATIN and (before := _characters(behind)) and not _ends_wide(before):
             return word.translate(str.maketrans(_LATIN))
         return word
 
@@ -120,7 +120,7 @@ class Words:
     def say(self, key: str, *values: Inlines | int, behind: Any = None) -> Inlines:
         """Return the word with rich texts or numbers in its places, as it stands behind a text (see `mark`)."""
         first, *rest = self.mark(key, behind).split("{}")
-        result = plain(first)
+        result = _plain(first)
         for value, after in zip(values, rest, strict=True):
             result = result + (plain(str(value)) if isinstance(value, int) else value) + plain(after)
         return result
@@ -176,6 +176,9 @@ class Words:
         if main in _PATTERNS:
             return format_date(day, _PATTERNS[main][bool(date.day)], locale)
         return format_skeleton("yMMMd" if date.day else "yMMM", day, locale=locale)
+
+
+_plain = lru_cache(maxsize=1000)(plain)  # for words, of which there are few
 
 
 def _characters(value: Any) -> str:

@@ -72,7 +72,10 @@ def test_one_wrong_variant_does_not_stop_the_others(here: Path, cv_file: CvFile,
 
 def test_check_writes_nothing_and_says_what_it_saw(here: Path, capsys: Capture) -> None:
     assert main(["check", str(SAMPLE)]) == Exit.OK
-    assert capsys.readouterr().out == f"{SAMPLE}: nothing wrong; academic: 4 pages; academic-zh: 4 pages; resume: 1 page; resume-zh: 1 page\n"
+    assert (
+        capsys.readouterr().out
+        == f"{SAMPLE}: nothing wrong; academic: 4 pages; academic-zh: 4 pages; resume: 1 page; resume-zh: 1 page\n"
+    )
     assert list(here.iterdir()) == []
 
 
