@@ -45,9 +45,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code. No exception leaves this function but argparse's own exit."""
     signal.signal(signal.SIGTERM, _interrupt)
-    gc.set_threshold(
-        50_000, 20, 100
-    )  # a CV is a tree, which leaves few cycles: to look for them less often saves a tenth
+    # A CV is a tree, which leaves few cycles: to look for them less often saves a tenth of the time.
+    gc.set_threshold(200_000, 20, 100)
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,8 +36,7 @@ class Exit(IntEnum):
         return next((code for code in order if code in seen), cls.OK)
 
 
-@dataclass(frozen=True, order=True)
-class Origin:
+class Origin(NamedTuple):  # a long file has a hundred thousand of them
     """A place in the user's file; line and column count from 1."""
 
     file: str

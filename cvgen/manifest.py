@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -160,4 +160,4 @@ def _key_before(cv: CV, value: Origin, name: str) -> Origin:
     lines = cv.lines_of(value)
     line = lines[value.line - 1] if 0 < value.line <= len(lines) else ""
     column = line.rfind(name, 0, value.column - 1) + 1
-    return replace(value, column=column) if column else value
+    return value._replace(column=column) if column else value

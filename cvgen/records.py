@@ -90,7 +90,7 @@ def keep_record(path: Path, settings: object, record: Record, inputs: Iterable[s
 
 def _said(data: dict[str, Any]) -> Diagnostic:
     """Return a diagnostic of a record, with its line, which is as it was."""
-    origin = Origin(*data["origin"].values())
+    origin = Origin(*data["origin"])
     source = ""
     if data["severity"] != "note" and origin != NOWHERE:
         with suppress(OSError, UnicodeError, IndexError):

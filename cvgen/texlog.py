@@ -97,7 +97,7 @@ def _place(error: _Error, piece: str, document: Document) -> Place | Origin:
         lines = document.template.lines(str(path))[: error.line]
         column = column_of(lines[-1], error.before, error.behind) if len(lines) == error.line > 0 else 1
         origin = Origin(str(path), error.line, column)
-        return find(lines, replace(origin, column=1), piece) if piece else origin
+        return find(lines, origin._replace(column=1), piece) if piece else origin
     if shown := _RUNAWAY.search(error.log):
         return _runaway(shown[1], error.log[: shown.start()], document)
     place = None

@@ -66,6 +66,7 @@ class _Composer:
     def __init__(self, events: Iterator[Any], problems: Problems) -> None:
         self.events = events
         self.problems = problems
+        self.lines = problems.lines
         self.anchors: dict[str, Node | None] = {}  # None while the anchored node is still open
         self.unused: dict[str, Any] = {}  # the scalars with a name that no alias uses yet
         self.last: Any = None  # the event of the last scalar
@@ -164,8 +165,11 @@ class _Composer:
 
     def swallowed(self, event: Any) -> None:
         """Warn of `We are #1` and of `#1`, in which YAML sees a comment from the # on."""
-        line = self.problems.source(self.at(event, end=True))
-        rest = line[event.end_mark.column :]
+        end = event.end_mark
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        if "#" not in line:
+            return
+        rest = line[end.column :]
         if re.match(r"\s+#[^\s#]" if event.value else r"[\s:-]*#[^\s#]", rest):
             column = event.end_mark.column + rest.index("#") + 1
             self.problems.warn(
@@ -226,9 +230,9 @@ class _Composer:
             self.problems.error(node.origin, "'<<' takes over the keys of a mapping", "merge", hint)
         return found
 
-    def at(self, event: Any, *, end: bool = False) -> Origin:
-        mark = event.end_mark if end else event.start_mark
-        return self.problems.at(mark.line + 1, mark.column + 1)
+    def at(self, event: Any) -> Origin:
+        mark = event.start_mark
+        return Origin(self.problems.file, mark.line + 1, mark.column + 1)
 
     def fatal(self, event: Any, message: str, code: str, hint: str = "") -> NoReturn:
         self.problems.fatal(self.at(event), message, code, hint)

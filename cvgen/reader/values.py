@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -64,7 +63,7 @@ class Values:
             return False
         slip = slip_in(node.value) or (slip_in(node.value + as_key) if as_key else None)
         if slip:
-            origin = replace(node.origin, column=node.origin.column + slip.at)
+            origin = node.origin._replace(column=node.origin.column + slip.at)
             self.problems.error(origin, slip.message, "yaml", slip.hint)
         return slip is not None
 
