@@ -61,13 +61,22 @@ def resume(*options: str) -> int:
 
 
 def test_a_format_and_references_make_a_rebuild_one_run(here: Path, runs: Runs) -> None:
-    assert resume() == Exit.OK
+    as_it_is = ["build", "--variant", "resume", "--fit", "strict"]
+    assert main(as_it_is) == Exit.OK
     assert "-ini" in runs[0]
     assert len(runs) == 3  # a format, a run without references, a run with them
     edit("Analyst", "Programmer")
-    assert resume() == Exit.OK
+    assert main(as_it_is) == Exit.OK
     assert len(runs) == 4
     assert "Programmer" in text_of(Path(PDF))
+
+
+def test_to_fit_a_page_costs_one_run_more(here: Path, runs: Runs) -> None:
+    assert resume() == Exit.OK
+    runs.clear()
+    edit("Analyst", "Programmer")
+    assert resume() == Exit.OK
+    assert len(runs) == 2  # one that measures, and one that sets the page
 
 
 def test_references_that_change_are_settled(here: Path, runs: Runs) -> None:
@@ -175,7 +184,7 @@ def test_what_has_not_changed_is_not_built(here: Path, runs: Runs, capsys: pytes
     capsys.readouterr()
     assert resume() == Exit.OK
     assert runs == []
-    assert capsys.readouterr().out == f"{PDF}  1 page  unchanged\n1 PDF unchanged (--force builds anew)\n"
+    assert capsys.readouterr().out == f"{PDF}  1 page  spacing 190 %, text 9.8 pt; unchanged\n1 PDF unchanged (--force builds anew)\n"
     assert Path(PDF).stat().st_mtime_ns >= before
 
 
@@ -322,7 +331,7 @@ def test_the_holder_of_a_lock_may_die(here: Path) -> None:
 
 
 def test_the_api_builds_what_it_is_asked_for(here: Path, runs: Runs) -> None:
-    cvgen.build("cv.yaml", variants=["resume"])
+    cvgen.build("cv.yaml", variants=["academic"])
     runs.clear()
-    cvgen.build("cv.yaml", variants=["resume"])
+    cvgen.build("cv.yaml", variants=["academic"])
     assert len(runs) == 1
