@@ -97,9 +97,9 @@ def long_bib(entries: int = 2000, seed: int = 1) -> str:
     for i in range(entries):
         people = [f"{chance.choice(_LAST)}, {chance.choice(_FIRST)}" for _ in range(chance.randint(1, 5))]
         people.insert(chance.randint(0, len(people)), "Konstantinopoulou, A.")
-        people.append(r"""M{\"u}ller, Ji{\v r}{\'\i}""")
-        lines += [f"@article{{key{i},", f"  author = {{{' and '.join(people)}}},",
-                  f"  title = {{{{{_title(chance, 1)}}}: \\emph{{Part}} {i + 1} \\& $x_{{{i}}}$}},",
+        people.append(r"M{\"u}ller, Ji{\v r}{\'\i}")
+        authors, title = " and ".join(people), f"{{{_title(chance, 1)}}}: \\emph{{Part}} {i + 1} \\& $x_{{{i}}}$"
+        lines += [f"@article{{key{i},", f"  author = {{{authors}}},", f"  title = {{{title}}},",
                   f"  journal = jae, volume = {{{i // 20 + 1}}}, number = {i % 4 + 1}, pages = {{{i}--{i + 9}}},",
                   f"  year = {2000 + i % 25}, month = mar, doi = {{10.1000/jae.{i}}},",
                   f"  abstract = {{{_sentences(chance, 5)}}}", "}", ""]  # fmt: skip

@@ -184,7 +184,10 @@ def test_what_has_not_changed_is_not_built(here: Path, runs: Runs, capsys: pytes
     capsys.readouterr()
     assert resume() == Exit.OK
     assert runs == []
-    assert capsys.readouterr().out == f"{PDF}  1 page  spacing 190 %, text 9.8 pt; unchanged\n1 PDF unchanged (--force builds anew)\n"
+    assert (
+        capsys.readouterr().out
+        == f"{PDF}  1 page  spacing 190 %, text 9.8 pt; unchanged\n1 PDF unchanged (--force builds anew)\n"
+    )
     assert Path(PDF).stat().st_mtime_ns >= before
 
 

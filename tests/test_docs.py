@@ -42,6 +42,7 @@ def test_every_whole_example_in_the_docs_reads(tmp_path: Path) -> None:
     from cvgen.pipeline import load
 
     found = 0
+    (tmp_path / "professor.bib").write_bytes((ROOT / "docs" / "examples" / "professor.bib").read_bytes())
     for path in DOCS:
         for example in blocks(path.read_text(encoding="utf-8"), "yaml"):
             if re.search(r"^basics:", example, re.MULTILINE):

@@ -14,6 +14,7 @@ from typing import Any
 
 from cvgen.diagnostics import Origin
 from cvgen.reader.bib.pieces import MONTHS, Values
+from cvgen.reader.bib.tables import UNREAD
 from cvgen.reader.problems import Problems, did_you_mean
 
 _LOST_ENTRY = re.compile(
@@ -98,6 +99,8 @@ def _entry(block: Any, line: int, problems: Problems, macros: Mapping[str, str])
     for one in block.fields:
         last = _place(problems, (one.start_line or 0) + 1, one.key, str(one.value), last)
         name = one.key.lower()
+        if name in UNREAD:
+            continue
         if name in read.fields:
             first = read.fields[name].origin.line
             message = f"the entry '{block.key}' has '{name}' twice; the first is in line {first}"

@@ -25,6 +25,7 @@ MONTHS = {
         "December",
     ]
 }
+_SIGNS = re.compile(r'[{}"]')
 
 
 class Values:
@@ -67,16 +68,19 @@ def _end(piece: str) -> int:
     """Return where the braces or the quotes close with which a piece starts, or where its first word ends."""
     if piece[:1] not in ("{", '"'):
         return len(piece.split(maxsplit=1)[0]) if piece.split() else 0
-    depth = 0
-    for at, char in enumerate(piece):
-        depth += {"{": 1, "}": -1}.get(char, 0)
-        if not depth and at and char == ("}" if piece[0] == "{" else '"'):
-            return at + 1
+    depth, closing = 0, "}" if piece[0] == "{" else '"'
+    for sign in _SIGNS.finditer(piece):
+        depth += {"{": 1, "}": -1}.get(sign[0], 0)
+        if not depth and sign.start() and sign[0] == closing:
+            return sign.end()
     return len(piece)
 
 
 def _pieces(raw: str) -> Iterator[str]:
     """Yield the pieces of a value, at each `#` that is not within braces or quotes."""
+    if "#" not in raw:
+        yield raw.strip()
+        return
     depth, quoted, start = 0, False, 0
     for at, char in enumerate(raw):
         if char == "{":

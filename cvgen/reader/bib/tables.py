@@ -36,6 +36,8 @@ NOT_PRINTED = {
     "pagetotal",
 }  # fmt: skip
 """Fields that are read in another way, or that are no text of a CV; BibTeX knows and passes over most of them."""
+UNREAD = {"abstract", "annote", "annotation", "file", "bdsk-url-1", "localfile", "review", "mrreviewer"}
+"""Long fields that are never printed."""
 PUBSTATES = {"inpress": "in press", "forthcoming": "to appear", "inpreparation": "in preparation"}
 GENRES = {"phdthesis": "Ph.D. thesis", "mastersthesis": "Master’s thesis", "mathesis": "Master’s thesis"}
 NAMED_GENRES = {"phdthesis": "Ph.D. thesis", "mathesis": "Master’s thesis", "bathesis": "Bachelor’s thesis",

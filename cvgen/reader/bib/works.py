@@ -99,7 +99,7 @@ class _Work:
             place = self.problems.find(value.origin, command, value.origin.line + 30)
             message = f"the command {command} is not known: its argument, or its name, is printed"
             self.problems.warn(place, message, "latex", "write what it stands for")
-        inlines = replace(read.inlines, origin=value.origin)
+        inlines = markup.Inlines(read.inlines.nodes, value.origin)
         return Text((("", inlines),)) if inlines else None
 
     def _title(self) -> Text | None:
