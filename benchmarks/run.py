@@ -108,6 +108,23 @@ def edit(bench: Bench) -> None:
             bench.show(f"edit of one word, {label}", statistics.median(found[1:]))
 
 
+def fitting(bench: Bench) -> None:
+    """Measure what it costs to fit a page: the same résumé as it is, fitted, and with forty highlights too many."""
+    sample = (ROOT / "cv.yaml").read_text(encoding="utf-8")
+    place = sample.index("      - position: {en: Research Scholar")
+    more = "".join(
+        f"          - {{text: Did the thing number {n} in a line of its own, priority: {n}}}\n" for n in range(40)
+    )
+    (bench.folder / "forty.yaml").write_text(f"{sample[:place].rstrip()}\n{more}\n{sample[place:]}", encoding="utf-8")
+    build = [*CVGEN, "build", "--variant", "resume", "--force", "--output", "fitting"]
+    bench.interleaved({
+        "résumé, as it is": [*build, "--fit", "off"],
+        "résumé, fitted": build,
+        "forty highlights more, as they are": [*build, "forty.yaml", "--fit", "off"],
+        "forty highlights more, left out": [*build, "forty.yaml"],
+    })  # fmt: skip
+
+
 def lengths(bench: Bench) -> None:
     """Measure warm rebuilds of CVs with many publications: seconds, and the most memory of any process."""
     code = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True);" + (
@@ -223,7 +240,7 @@ def first(bench: Bench) -> None:
 
 def main() -> None:
     """Measure and print all, or the parts that are named."""
-    parts = {part.__name__: part for part in (commands, edit, lengths, bib, many, at_once, first)}
+    parts = {part.__name__: part for part in (commands, edit, fitting, lengths, bib, many, at_once, first)}
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name))
         for part in sys.argv[1:] or parts:
