@@ -163,7 +163,27 @@ _LISTS = {
     if get_args(kind) and name not in ("links", "marks")
 }
 # of publications, see docs/writing.md; a venue is hidden by its short name
-_ONLY_ACADEMIC = {"publications." + key for key in ("acceptance", "venue", "note", "summary", "highlights")}
+_ONLY_ACADEMIC = {
+    f"publications.{key}"
+    for key in [
+        "acceptance",
+        "venue",
+        "note",
+        "summary",
+        "highlights",
+        "series",
+        "volume",
+        "number",
+        "chapter",
+        "pages",
+        "editors",
+        "edition",
+        "version",
+        "publisher",
+        "institution",
+        "location",
+    ]
+}
 
 
 def fields_of(kind: str) -> list[tuple[str, str]]:
@@ -171,7 +191,7 @@ def fields_of(kind: str) -> list[tuple[str, str]]:
     found = []
     for name, (declared, _) in keys_of(ENTRY_TYPES[kind]).items():
         item = next(iter(get_args(declared)), declared)
-        if item in (Text, Author) and name not in {*_COMMON, "marks", "term", "email"}:
+        if item in (Text, Author) and name not in {*_COMMON, "marks", "term", "email", "topic"}:
             found.append((name, PLAIN if item is Author else RICH))
     if kind in ("publications", "experience", "general"):
         found += [("summary", RICH), ("note", RICH), ("highlights", RICH)]

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from cvgen.advice import advise
+from cvgen.pipeline import load
 from tests.conftest import ROOT, read
 
 TODAY = datetime.date(2026, 3, 1)
@@ -26,7 +27,7 @@ def cv(*papers: str, basics: str = "", more: str = "") -> str:
 
 def test_the_sample_and_the_examples_need_no_advice() -> None:
     for path in (ROOT / "cv.yaml", *(ROOT / "docs/examples").glob("*.yaml")):
-        assert advise(read(path.read_text(encoding="utf-8")), TODAY) == [], path
+        assert advise(load(path).cv, TODAY) == [], path
 
 
 def test_the_owner_in_no_list_of_authors() -> None:

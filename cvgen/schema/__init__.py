@@ -36,6 +36,7 @@ from cvgen.prepare import template_folders
 from cvgen.reader.objects import keys_of
 from cvgen.schema.values import SCALAR, SIMPLE, Schema, array, or_null, ref, special, type_of
 from cvgen.template import load_template
+from cvgen.works import Publication
 
 __all__ = ["schema"]
 
@@ -91,11 +92,13 @@ def _object(cls: type[Located]) -> Schema:
             continue
         needed = bool(field.metadata.get("required"))
         properties[key] = _with_meaning(cls, key, special(cls, key) or type_of(kind), required=needed)
-        if needed:
+        if needed and not (cls is Publication and key == "title"):  # which a .bib file may have
             required.append(key)
     found: Schema = {"description": described()[cls.__name__].text, "type": "object", "properties": properties}
     found |= {"required": required} if required else {}
-    if issubclass(cls, Entry) and not required:
+    if cls is Publication:
+        found["anyOf"] = [{"required": ["title"]}, {"required": ["key"]}]
+    elif issubclass(cls, Entry) and not required:
         printed = [key for key, (_, field) in keys_of(cls).items() if field.metadata.get("role")]
         found["anyOf"] = [{"required": [key], "properties": {key: {"not": {"type": "null"}}}} for key in printed]
     return {**found, "additionalProperties": False}
@@ -106,10 +109,11 @@ def _sections() -> Schema:
     known = {}
     for name, cls in ENTRY_TYPES.items():
         entries = {"type": "array", "items": ref(cls.__name__)}
+        keys = {**_section_keys(or_null(entries)), **(_bib_keys() if cls is Publication else {})}
         whole = {
             "if": {"required": ["type"]},
             "then": ref("typed_section"),
-            "else": {"type": "object", "properties": _section_keys(or_null(entries)), "additionalProperties": False},
+            "else": {"type": "object", "properties": keys, "additionalProperties": False},
         }
         text = described()[cls.__name__].text
         known[name] = {"description": text, "anyOf": [entries, {"type": "object", **whole}, {"type": "null"}]}
@@ -126,6 +130,12 @@ def _section_keys(entries: Schema) -> Schema:
     }
 
 
+def _bib_keys() -> Schema:
+    """Return the schema of the keys that only sections of publications have."""
+    files = {"anyOf": [ref("line"), array(ref("line"))]}
+    return {"bib": _with_meaning(Section, "bib", files), "marks": _with_meaning(Publication, "marks", type_of(dict))}
+
+
 def _typed_section() -> Schema:
     """Return the schema of a section that names the type of its entries."""
     cases = [
@@ -135,7 +145,7 @@ def _typed_section() -> Schema:
         }
         for name, cls in ENTRY_TYPES.items()
     ]
-    keys = _section_keys({"type": "array"})
+    keys = {**_section_keys({"type": "array"}), **_bib_keys()}
     return {"type": "object", "properties": keys, "required": ["type"], "additionalProperties": False, "allOf": cases}
 
 
