@@ -111,7 +111,7 @@ def _place(entry: Publication, full: Inlines, words: Words) -> Iterator[Inlines]
     name = _emphasised(full)
     yield words.say("in_book", name) if entry.kind == "chapter" and name else name
     if entry.editors and entry.authors:
-        yield words.say("editors", words.enumerate(plain(one.name, one.origin) for one in entry.editors))
+        yield words.say("editors", words.enumerate(plain(one.name + one.marks, one.origin) for one in entry.editors))
     yield _inlines(entry.series)
     yield _tied(words, "volume", volume) if volume else volume
     yield _tied(words, "issue", number) if number else number

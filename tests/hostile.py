@@ -185,6 +185,10 @@ _ONLY_ACADEMIC = {
     ]
 }
 
+# All of them would make one paragraph that is longer than TeX can break well.
+_NEVER_LONG = {f"publications.{key}" for key in ("genre", "status", "number", "chapter", "pages", "edition", "version",
+                                                 "series", "volume", "location", "institution")}  # fmt: skip
+
 
 def fields_of(kind: str) -> list[tuple[str, str]]:
     """Return the fields of an entry type that hold texts, PLAIN or RICH, as the classes declare them."""
@@ -219,6 +223,8 @@ def _entry(sheet: Sheet, type_: str, name: str) -> None:
     else:
         sheet.add(f"    - date: {sheet.marker()}")
     for key, kind in fields_of(type_):
+        if name in LONG and f"{type_}.{key}" in _NEVER_LONG:
+            continue
         place = Place(f"{type_}.{key}", kind, name)
         value = "[{}]" if key in _LISTS else "{}"
         sheet.put(f"      {key}: {value}", place, ("academic",) if place.field in _ONLY_ACADEMIC else TEMPLATES)

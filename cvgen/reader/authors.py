@@ -10,6 +10,7 @@ from cvgen.model import Author
 
 MARKS = re.compile(r"\s*((?:[*†‡§¶]|\^(?:[a-z0-9]|\{[a-z0-9](?: ?,? ?[a-z0-9])*\}))+)$")
 MARK = re.compile(r"[*†‡§¶]+|[a-z0-9]")
+_NO_NAME = re.compile(r"[\\/{}<>:]")  # before what looks like a letter for a mark
 _SPACE = re.compile(r"\s+")
 
 
@@ -17,6 +18,8 @@ def author_of(source: str, origin: Origin) -> Author:
     """Return the author that a text names: `Ada Lovelace*†`, or with letters for marks, `Ada Lovelace^{a,b}`."""
     name = markup.plain(_SPACE.sub(" ", source.strip())).plain
     marks = MARKS.search(name)
+    if marks and "^" in marks[1] and _NO_NAME.search(name, 0, marks.start()):
+        return Author(name=name, origin=origin)
     return Author(name=MARKS.sub("", name), marks=signs_of(marks[1]) if marks else "", origin=origin)
 
 

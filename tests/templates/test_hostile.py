@@ -242,6 +242,7 @@ SETTINGS = {
 FINE = {("keep", "blns-003"), ("priority", "blns-004"), ("pages", "blns-004")} | {
     (field, f"url-00{number}") for field in ("url", "link") for number in range(2, 7)
 }
+FINE |= {("mark", name) for name, text in HOSTILE.items() if re.fullmatch("[a-z0-9]", text)}
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
