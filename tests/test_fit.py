@@ -181,7 +181,7 @@ def test_what_was_left_out_does_not_fit_in_truth(tmp_path: Path, words: int) -> 
 
 def test_the_sample_fits_and_forty_more_highlights_do_too(tmp_path: Path) -> None:
     text = SAMPLE.read_text(encoding="utf-8")
-    place = text.index("      - position: Research Scholar")
+    place = text.index("      - position: {en: Research Scholar")
     more = "".join(f"          - {{text: Did the thing called number{n:02}, priority: {n}}}\n" for n in range(40))
     (tmp_path / "cv.yaml").write_text(f"{text[:place].rstrip()}\n{more}\n{text[place:]}", encoding="utf-8")
     (plain,) = cvgen.build(SAMPLE, variants=["resume"], output=tmp_path / "plain")
