@@ -106,14 +106,17 @@ def test_poppler_reads_every_page_of_the_gallery(shown: Shown, tmp_path: Path) -
     assert not re.search("[\ufffd\u00ad\ufb00-\ufb06]|\\(cid:", text)
     text = text.replace("\u00a0", " ")
     labels = [label.plain.replace("\u00a0", " ") for label in labels_of(loaded, variant)]
-    assert any(" " in label or "–" in label for label in labels)
+    assert any(" " in label or "–" in label for label in labels) or not labels  # a list of publications has none
     for label in labels:
         assert re.search(rf"^\s*{re.escape(label)} +\S", text, re.MULTILINE), label
 
 
 def labels_of(loaded: Loaded, variant: Variant) -> list[Inlines]:
     cv = select(loaded.cv, variant)
-    words = Words(cv.locale.language, months=variant.name != "resume" and cv.design.options.get("dates") != "year")
+    words = Words(
+        cv.locale.language,
+        months=(variant.template or variant.name) != "resume" and cv.design.options.get("dates") != "year",
+    )
     entries = [
         entry for section in cv.sections if section.type in ("education", "experience") for entry in section.entries
     ]
