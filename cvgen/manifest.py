@@ -11,10 +11,11 @@ from typing import Any
 
 from cvgen.diagnostics import Diagnostic, InputError, Origin
 from cvgen.model import CV
+from cvgen.patterns import pattern
 
 MAX_NAME = 100
 LEAST_SIZE = 9.0  # of the text in points: what is smaller is hard to read on paper
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True)

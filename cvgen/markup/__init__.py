@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cvgen.diagnostics import NOWHERE, Origin
+from cvgen.patterns import pattern
 
 SCHEMES = ("http", "https", "mailto", "tel", "doi")
-_MARKUP = re.compile(r"[*`\[<\\\n\r\x85\u2028\u2029]")
+_MARKUP = pattern(r"[*`\[<\\\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
