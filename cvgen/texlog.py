@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cvgen.diagnostics import Diagnostic, Origin, find
 from cvgen.failure import TexFailed
 from cvgen.model import CV
 from cvgen.patterns import pattern
 from cvgen.render import Document
-from cvgen.texkinds import Meaning, meaning_of
 from cvgen.texplaces import Place, column_of, in_styles, place_of, runaway_at, template_at, text_at
 from cvgen.texts import texts_of
+
+if TYPE_CHECKING:
+    from cvgen.texkinds import Meaning
 
 MAX_OVERFULL = 1.0  # points that may stick out: fewer are not seen
 
@@ -57,6 +60,8 @@ def errors_in(failed: TexFailed, document: Document, cv: CV, kept: Path | None =
 
     `kept` is the folder in which TeX's files and its log stay, if they do.
     """
+    from cvgen.texkinds import Meaning, meaning_of
+
     error = _first_error(failed.log)
     if failed.limited:
         meaning = Meaning(failed.message, failed.hint, data=True)
