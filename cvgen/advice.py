@@ -12,16 +12,17 @@ from dataclasses import fields, replace
 
 from cvgen.diagnostics import Diagnostic
 from cvgen.model import CV, Author, Date, Entry, Section, Variant
+from cvgen.patterns import pattern
 from cvgen.publications import Owner, lists_of
 from cvgen.select import shown
 from cvgen.works import Publication
 
 FAR_YEARS = 10  # that an end may lie ahead: degrees, grants and posts end in the future, but not that late
-_OTHERS = re.compile(r"(and )?(\d+ )?others|et al\.?|…|\.\.\.", re.IGNORECASE)
-_ONE_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][a-zß-öø-ÿā-žа-яα-ω]+")
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s?#]+")
+_OTHERS = pattern(r"(and )?(\d+ )?others|et al\.?|…|\.\.\.", re.IGNORECASE)
+_ONE_WORD = pattern(r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][a-zß-öø-ÿā-žа-яα-ω]+")
+_DOI = pattern(r"\b10\.\d{4,9}/[^\s?#]+")
 _PAPER = ("paper", "doi", "article", "publisher", "pdf")
-_ALLOWED = re.compile(r"#\s*cvgen:\s*allow\s+([a-z, -]+)")
+_ALLOWED = pattern(r"#\s*cvgen:\s*allow\s+([a-z, -]+)")
 
 
 def advise(cv: CV, today: datetime.date | None = None) -> list[Diagnostic]:

@@ -10,8 +10,9 @@ The classes are those of the Unicode Standard: chapter 23 (special areas and for
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from cvgen.patterns import pattern
 
 _REFUSED = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls, but for tab, line ends and NEL
@@ -25,12 +26,12 @@ _JOINERS = "\u200c\u200d"
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _TAGS = "\U000e0020-\U000e007f"
 _ASTRAL = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
-_SPECIAL = re.compile(f"[{_REFUSED}{_LEFT_OUT}{_JOINERS}{_SELECTORS}{_TAGS}{_ASTRAL}\ufffd]")
-_IS_REFUSED = re.compile(f"[{_REFUSED}{_ASTRAL}]")
-_IS_LEFT_OUT = re.compile(f"[{_LEFT_OUT}]")
-_IS_SELECTOR = re.compile(f"[{_SELECTORS}]")
-_FLAG = re.compile(f"\U0001f3f4[{_TAGS}]*$")
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = pattern(f"[{_REFUSED}{_LEFT_OUT}{_JOINERS}{_SELECTORS}{_TAGS}{_ASTRAL}\ufffd]")
+_IS_REFUSED = pattern(f"[{_REFUSED}{_ASTRAL}]")
+_IS_LEFT_OUT = pattern(f"[{_LEFT_OUT}]")
+_IS_SELECTOR = pattern(f"[{_SELECTORS}]")
+_FLAG = pattern(f"\U0001f3f4[{_TAGS}]*$")
+_CONTROL = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 REPLACEMENT = "\ufffd"
 """Stands where a program could not read a character: the original text is lost."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cvgen.model import Date, Entry, Text, part
+from cvgen.model.frozen import record
 from cvgen.works import Patent, Publication, Software
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Summary(Entry):
     """The summary of the basics, as the one entry of the section `summary`."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Education(Entry):
     """A degree, or time spent for one."""
 
@@ -25,7 +24,7 @@ class Education(Entry):
     advisors: tuple[Text, ...] = part("detail", word="advisors", default=())
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Experience(Entry):
     """A position."""
 
@@ -34,7 +33,7 @@ class Experience(Entry):
     location: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Talk(Entry):
     """A talk, poster or lecture."""
 
@@ -45,7 +44,7 @@ class Talk(Entry):
     location: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Teaching(Entry):
     """A course taught."""
 
@@ -58,7 +57,7 @@ class Teaching(Entry):
     evaluation: Text | None = part("aside", word="evaluation")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Service(Entry):
     """Work for the community: reviewing, organising, volunteering."""
 
@@ -69,7 +68,7 @@ class Service(Entry):
     years: tuple[Text, ...] = part("label", default=())
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Award(Entry):
     """A prize, an honour or a scholarship."""
 
@@ -79,7 +78,7 @@ class Award(Entry):
     amount: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Media(Entry):
     """Coverage by others."""
 
@@ -89,7 +88,7 @@ class Media(Entry):
     accessed: Date | None = part("detail", word="accessed")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Skill(Entry):
     """A group of skills."""
 
@@ -98,7 +97,7 @@ class Skill(Entry):
     keywords: tuple[Text, ...] = part("line", default=())
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Grant(Entry):
     """Funding won."""
 
@@ -112,7 +111,7 @@ class Grant(Entry):
     investigators: tuple[Text, ...] = part("detail", word="investigators", default=())
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Advising(Entry):
     """A student or postdoc advised."""
 
@@ -124,7 +123,7 @@ class Advising(Entry):
     now_at: Text | None = part("detail", word="now_at")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Project(Entry):
     """Something made: software, a data set, a study."""
 
@@ -134,7 +133,7 @@ class Project(Entry):
     keywords: tuple[Text, ...] = part("line", default=())
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Language(Entry):
     """A language spoken."""
 
@@ -142,7 +141,7 @@ class Language(Entry):
     fluency: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Certificate(Entry):
     """A certificate or licence."""
 
@@ -150,7 +149,7 @@ class Certificate(Entry):
     issuer: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Membership(Entry):
     """Membership of a society."""
 
@@ -158,7 +157,7 @@ class Membership(Entry):
     role: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Reference(Entry):
     """Someone who can be asked."""
 
@@ -169,7 +168,7 @@ class Reference(Entry):
     phone: Text | None = part("line")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class General(Entry):
     """Anything else: the type for sections of one's own."""
 

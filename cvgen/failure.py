@@ -8,9 +8,10 @@ from functools import partial
 
 from cvgen import sandbox
 from cvgen.diagnostics import TexError
+from cvgen.patterns import pattern
 
 # Not in a line of the document's text, which TeX says in the font's name or behind a box.
-_NO_MEMORY = re.compile(
+_NO_MEMORY = pattern(
     r"^[^\\\[\n]*(memory exhausted|not enough memory|bad_alloc|Cannot allocate memory|allocate memory failed"
     r"|failed to map segment)",
     re.MULTILINE,

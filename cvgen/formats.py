@@ -7,16 +7,16 @@ a format, in the cache or not, because the bytes of a PDF depend on that.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from cvgen.cache import Files, alone, recall, store
+from cvgen.patterns import bytes_pattern, pattern
 
 FORMAT = "cv"  # as the document, so that the log of both has the same name
-_LAST_PACKAGE = re.compile(r"\\(usepackage|RequirePackage)\b")
-_FONT_OF_STYLE = re.compile(rb"<->(?:ssub\*)?([\w-]+)\}")
+_LAST_PACKAGE = pattern(r"\\(usepackage|RequirePackage)\b")
+_FONT_OF_STYLE = bytes_pattern(rb"<->(?:ssub\*)?([\w-]+)\}")
 
 Run = Callable[[str, Files], Files]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from cvgen.entries import Award
 from cvgen.markup import Inlines, Link, Plain
 from cvgen.model import Date, Entry, Text
+from cvgen.patterns import pattern
 from cvgen.works import Publication
 
-_COMMA = re.compile(r", |， ?|、(?=\d)")  # in Chinese 、 is no comma, but stands between things of one kind
+_COMMA = pattern(r", |， ?|、(?=\d)")  # in Chinese 、 is no comma, but stands between things of one kind
 
 
 def honors(entries: Iterable[Entry]) -> tuple[Award, ...]:

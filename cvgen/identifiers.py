@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import NewType
 from urllib.parse import quote, unquote
 
+from cvgen.patterns import pattern
+
 Doi = NewType("Doi", str)
 Arxiv = NewType("Arxiv", str)
 Pmid = NewType("Pmid", str)
@@ -18,10 +20,10 @@ Isbn = NewType("Isbn", str)
 Urn = NewType("Urn", str)
 Orcid = NewType("Orcid", str)
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_ARXIV = re.compile(r"(\d\d)(\d\d)\.(\d{4,5})(v[1-9]\d*)?", re.ASCII)
-_ARXIV_UNTIL_2007 = re.compile(r"[a-z]+(-[a-z]+)?(\.[A-Z]{2})?/\d\d(0[1-9]|1[0-2])\d{3}(v[1-9]\d*)?", re.ASCII)
-_URN = re.compile(r"(?i:urn):([A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]):(\S+)")
+_DOI = pattern(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_ARXIV = pattern(r"(\d\d)(\d\d)\.(\d{4,5})(v[1-9]\d*)?", re.ASCII)
+_ARXIV_UNTIL_2007 = pattern(r"[a-z]+(-[a-z]+)?(\.[A-Z]{2})?/\d\d(0[1-9]|1[0-2])\d{3}(v[1-9]\d*)?", re.ASCII)
+_URN = pattern(r"(?i:urn):([A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]):(\S+)")
 
 
 class WrongIdentifier(ValueError):

@@ -29,6 +29,7 @@ from cvgen.markup import (
     plain,
 )
 from cvgen.model import Author, Text
+from cvgen.patterns import pattern
 
 SENTINEL = "\x02{}\x03"
 """Stands before every piece of text in a rendered template; `render.py` turns it into the line map."""
@@ -36,7 +37,7 @@ SENTINEL = "\x02{}\x03"
 TEMPLATE_SENTINEL = "\x05{}\x06"
 """The same for every line of a template's own LaTeX; holds the number of the file, the line and the column."""
 
-MARK = re.compile("([\x02\x05])([0-9.]+)[\x03\x06]")
+MARK = pattern("([\x02\x05])([0-9.]+)[\x03\x06]")
 """Any of these sentinels: which of them (its first character), and its number."""
 
 _TEXT = {
@@ -64,7 +65,7 @@ _MAX_PDF_STRING = 500
 _LONG_WORD = r"[^\s\u2e80-\U0010ffff]{36,}"  # slow to compile, and rarely needed
 LONGEST_COMPOUND = 48  # letters of a word that any line of text has room for
 _BREAKS = {"\0": "\\cvallowbreak{}", "\1": "\\cvlastbreak{}"}
-_BREAK = re.compile(r"[/.?&=_,;:@-]+(?=.)")
+_BREAK = pattern(r"[/.?&=_,;:@-]+(?=.)")
 _URL = {
     " ": "\\%20",
     "%": "\\%",

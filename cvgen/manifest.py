@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from typing import Any
 
 from cvgen.diagnostics import Diagnostic, InputError, Origin
 from cvgen.model import CV
+from cvgen.patterns import pattern
 
 MAX_NAME = 100
 LEAST_SIZE = 9.0  # of the text in points: what is smaller is hard to read on paper
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,8 @@ def check_options(cv: CV, template: str, options: Mapping[str, Option]) -> dict[
     for name, text in cv.design.options.items():
         origin = cv.design.place(name)
         if name not in options:
+            import difflib
+
             near = difflib.get_close_matches(name.replace("-", "_"), list(options), n=1)
             known = f"did you mean '{near[0]}'?" if near else "its options are: " + ", ".join(options)
             message = f"the template '{template}' has no option '{name}'"

@@ -12,12 +12,14 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cvgen.patterns import pattern
+
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h"})
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _TITLES = {"dr", "prof", "professor"}
-_APOSTROPHES = re.compile("['’ʼ`]")
-_BETWEEN_WORDS = re.compile(r"[\s.\u2010-\u2015\u00b7\u30fb-]+")
-_CAPITALS = re.compile(r"[^\W\d_]{1,3}")
+_APOSTROPHES = pattern("['’ʼ`]")
+_BETWEEN_WORDS = pattern(r"[\s.\u2010-\u2015\u00b7\u30fb-]+")
+_CAPITALS = pattern(r"[^\W\d_]{1,3}")
 
 
 @dataclass(frozen=True)

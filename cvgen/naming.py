@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from cvgen.patterns import pattern
+
 FIELDS = ("name", "variant", "language", "template", "file", "date")
 DEFAULT, DEFAULT_OVERLAID = "{name}-{variant}", "{name}-{file}-{variant}"
 MAX_BYTES = 200  # systems allow 255
-_FIELD = re.compile(r"\{([^{}]*)\}")
-_WRITTEN = re.compile(r"[\w .,()+-]*")
+_FIELD = pattern(r"\{([^{}]*)\}")
+_WRITTEN = pattern(r"[\w .,()+-]*")
 
 
 def pattern_problem(pattern: str) -> str:

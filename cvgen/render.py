@@ -20,6 +20,7 @@ from cvgen.latex import MARK, MAX_LINE, TEMPLATE_SENTINEL, Writer, unmarked
 from cvgen.locale import Words
 from cvgen.markup import Inlines
 from cvgen.model import Date
+from cvgen.patterns import pattern
 from cvgen.plan import Plan
 from cvgen.publications import Owner, legend, lists_of, main_link, role_of, roles_of, shortened
 from cvgen.tags import main_language
@@ -30,8 +31,8 @@ FontFiles = Callable[[Typefaces, Mapping[str, set[str]]], Files]
 # The languages that can fill a line: of the others' hyphenation not every TeX knows the patterns.
 _JUSTIFIED = ("en", "zh", "ja")
 _GAP = "\x04"
-_BEHIND_WIDE_MARK = re.compile(rf"([，、。：；！？．）］】》〉」』〕]\}}*)({_GAP}|$)")
-_LONG_LINE = re.compile(rf"^.{{{MAX_LINE},}}$", re.MULTILINE)
+_BEHIND_WIDE_MARK = pattern(rf"([，、。：；！？．）］】》〉」』〕]\}}*)({_GAP}|$)")
+_LONG_LINE = pattern(rf"^.{{{MAX_LINE},}}$", re.MULTILINE)
 
 
 class Mark(NamedTuple):

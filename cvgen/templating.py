@@ -35,6 +35,7 @@ from cvgen.diagnostics import CvgenError, InputError, Origin, find
 from cvgen.latex import TEMPLATE_SENTINEL, Writer, escape_pdf_string, unmarked
 from cvgen.locale import Words
 from cvgen.markup import plain
+from cvgen.patterns import pattern
 from cvgen.template import Template
 
 # Jinja's own filters that never make text: the others would escape it for HTML.
@@ -57,8 +58,8 @@ _FILTERS = (
     "sort",
 )
 _CODE = sha256(Path(__file__).read_bytes()).hexdigest()  # decides what templates are compiled to
-_INK = re.compile(r"\S")
-_SPECIAL = re.compile(r"[\\{}$&#^_~%]")
+_INK = pattern(r"\S")
+_SPECIAL = pattern(r"[\\{}$&#^_~%]")
 
 
 class _Environment(SandboxedEnvironment):

@@ -6,29 +6,33 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cvgen.diagnostics import Diagnostic, Origin, find
 from cvgen.failure import TexFailed
 from cvgen.model import CV
+from cvgen.patterns import pattern
 from cvgen.render import Document
-from cvgen.texkinds import Meaning, meaning_of
 from cvgen.texplaces import Place, column_of, in_styles, place_of, runaway_at, template_at, text_at
 from cvgen.texts import texts_of
+
+if TYPE_CHECKING:
+    from cvgen.texkinds import Meaning
 
 MAX_OVERFULL = 1.0  # points that may stick out: fewer are not seen
 
 _FILE_LINE = r"(?P<file>(?:[A-Za-z]:)?[^:\n]*?\.\w+):(?P<line>\d+):"
-_ERROR = re.compile(rf"^(?:{_FILE_LINE} |! ?)(?P<message>\S.*)$", re.MULTILINE)
-_EMERGENCY = re.compile(rf"^{_FILE_LINE} +(?:Emergency stop|==> Fatal error)", re.MULTILINE)
-_LINE = re.compile(r"^l\.(?P<line>\d+) (?P<before>.*)\n *(?P<behind>.*)$", re.MULTILINE)
-_WORD = re.compile(r"(\\(?:(?:[^\W\d_]|@)+|.))\s*$")
-_RUNAWAY = re.compile(r"^Runaway \w+\?\n(.*)\n\Z", re.MULTILINE)
-_NO_PAGES = re.compile(r"^(?:No pages of output|PDF statistics: 0 PDF objects)", re.MULTILINE)
-_OPENED = re.compile(r"\((\S*?([^\s/\\()]+\.[\w-]+))(?=[\s()])|\(|\)")
-_MISSING = re.compile(
+_ERROR = pattern(rf"^(?:{_FILE_LINE} |! ?)(?P<message>\S.*)$", re.MULTILINE)
+_EMERGENCY = pattern(rf"^{_FILE_LINE} +(?:Emergency stop|==> Fatal error)", re.MULTILINE)
+_LINE = pattern(r"^l\.(?P<line>\d+) (?P<before>.*)\n *(?P<behind>.*)$", re.MULTILINE)
+_WORD = pattern(r"(\\(?:(?:[^\W\d_]|@)+|.))\s*$")
+_RUNAWAY = pattern(r"^Runaway \w+\?\n(.*)\n\Z", re.MULTILINE)
+_NO_PAGES = pattern(r"^(?:No pages of output|PDF statistics: 0 PDF objects)", re.MULTILINE)
+_OPENED = pattern(r"\((\S*?([^\s/\\()]+\.[\w-]+))(?=[\s()])|\(|\)")
+_MISSING = pattern(
     r"^Missing character: There is no (?P<char>.+?) (?:\([^)]*\) )?in font (?P<font>.*?)!?$", re.MULTILINE
 )
-_OVERFULL = re.compile(
+_OVERFULL = pattern(
     r"^Overfull \\hbox \((?P<points>[\d.]+)pt too wide\) (?:in (?:paragraph|alignment) at lines "
     r"(?P<first>\d+)--(?P<last>\d+)|detected at line (?P<line>\d+))\n(?P<shown>.*)$",
     re.MULTILINE,
@@ -56,6 +60,8 @@ def errors_in(failed: TexFailed, document: Document, cv: CV, kept: Path | None =
 
     `kept` is the folder in which TeX's files and its log stay, if they do.
     """
+    from cvgen.texkinds import Meaning, meaning_of
+
     error = _first_error(failed.log)
     if failed.limited:
         meaning = Meaning(failed.message, failed.hint, data=True)

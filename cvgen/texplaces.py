@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cvgen.diagnostics import Origin, find
+from cvgen.patterns import pattern
 from cvgen.render import Document, Mark
 
-_COMMENT = re.compile(r"(?<!\\)%.*")
+_COMMENT = pattern(r"(?<!\\)%.*")
 
 
 class Place(NamedTuple):

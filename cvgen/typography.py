@@ -29,6 +29,7 @@ from typing import Any
 from unicodedata import category, east_asian_width
 
 from cvgen.markup import Code, Inlines, LineBreak, Link, Plain
+from cvgen.patterns import pattern
 
 Marks = tuple[str, str, str, str]
 _ENGLISH: Marks = ("“", "”", "‘", "’")
@@ -48,8 +49,8 @@ _MARKS = {
 }
 _BY_LANGUAGE = {language: marks for marks, languages in _MARKS.items() for language in languages.split()}
 
-_TYPED = re.compile(r"[\"']|--|\.\.\.")
-_MACHINE = re.compile(
+_TYPED = pattern(r"[\"']|--|\.\.\.")
+_MACHINE = pattern(
     r"""\b(?:\w+://|www\.|mailto:|tel:|doi:)[^\s"<>]*[\w/]  # a URL
     | (?<![\w.+'-])\w[\w.+'-]*@\w[\w.-]*\w                  # an e-mail address
     | (?<![\w.-])\w[\w-]*(?:\.[\w-]+)+/[^\s"<>]*[\w/]       # a URL without its scheme
@@ -58,12 +59,12 @@ _MACHINE = re.compile(
     | (?<![\w-])--?[A-Za-z][\w-]*                           # an option of a command""",
     re.VERBOSE,
 )
-_DASH = re.compile(r"(?<=[^\W_])-{2,3}(?=[^\W_]|'[0-9]{2}(?!\w))|(?<=[^\s-] )-{2,3}(?=[ \n]+[^\s-]|\s*\Z)")
-_DOTS = re.compile(r"\.{3}")
-_YEAR = re.compile(r"'[0-9]{2}(s|(?=[,;)\]]|[-–—/]+['’]?[0-9]|\Z))?(?![\w'’])")  # the group: surely a year
+_DASH = pattern(r"(?<=[^\W_])-{2,3}(?=[^\W_]|'[0-9]{2}(?!\w))|(?<=[^\s-] )-{2,3}(?=[ \n]+[^\s-]|\s*\Z)")
+_DOTS = pattern(r"\.{3}")
+_YEAR = pattern(r"'[0-9]{2}(s|(?=[,;)\]]|[-–—/]+['’]?[0-9]|\Z))?(?![\w'’])")  # the group: surely a year
 _DOUBLE = '"“”„«»「」'
 _ALL_QUOTES = _DOUBLE + "'‘’‚‹›『』"  # no character, at either end of a text, counts as one of them
-_RUN = re.compile(rf"(?:[{_ALL_QUOTES}]|(?<=«)\u00a0|\u00a0(?=»))+")
+_RUN = pattern(rf"(?:[{_ALL_QUOTES}]|(?<=«)\u00a0|\u00a0(?=»))+")
 
 
 def smarten(inlines: Inlines, language: str) -> Inlines:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cvgen.identifiers import Arxiv, Doi, Isbn, Pmid, Urn
 from cvgen.model import Author, Date, Entry, Text, part
+from cvgen.model.frozen import record
 
 KINDS: dict[str, str] = {
     "journal": "J",
@@ -32,7 +33,7 @@ ROLES = ("student", "undergraduate", "postdoc", "advisee", "advisor", "mentee")
 """What the people of a CV can be, as the languages have words for it; other words are printed as they are."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Publication(Entry):
     """A paper, book, patent or other work; `marks` says what the marks on its authors' names mean."""
 
@@ -66,7 +67,7 @@ class Publication(Entry):
     award: Text | None = part("detail")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Patent(Entry):
     """A patent or an application for one."""
 
@@ -79,7 +80,7 @@ class Patent(Entry):
     granted: Date | None = part("aside", word="granted_on")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Software(Entry):
     """A program, a library or a data set that one keeps up."""
 

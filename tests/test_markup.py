@@ -1,11 +1,13 @@
+import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cvgen import markup
 from cvgen.markup import Code, Emphasis, Inline, LineBreak, Link, Plain, Strong, Subscript, Superscript
+from cvgen.markup.parser import nodes_of
 
 FIXTURES = Path(__file__).parent / "markup"
 
@@ -86,3 +88,25 @@ def test_good_urls(url: str) -> None:
 )  # fmt: skip
 def test_bad_urls(url: str) -> None:
     assert markup.url_problem(url)
+
+
+_PIECES = [
+    "word", "Été", "温", " ", ", ", "(", ")", "[", "]", "](", "![", "*", "**", "_", "&", "&amp;", "'", '"', "!", ":", "~",
+    "\t", "\u00a0", "\u200b", "\0", "\x1f", "{", "<", ">", "`", "\\", "https://a.org/b", "http://", "https://a.org/?q=a&b#c", "mailto:a@b.c",
+    "[a](https://a.org)", "[a](https://a.org/?b=1&amp;c=2)", "[a](https://a.org/*b*)", "[*a b*](https://a.org/x_y~z)", "[*](https://a.org)", "[*a *](https://a.org)", "[温](https://a.org/%E6)",
+    "[ a](https://a.org)", "[a b](https://a.org/é)", "[*a*b*](https://a.org)", "[a]()", "[](https://a.org)", '[a](https://a.org "t")',
+]  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(_PIECES) | st.text(max_size=2), max_size=9))
+def test_links_are_read_as_the_parser_reads_them(pieces: list[str]) -> None:
+    text = unicodedata.normalize("NFC", "".join(pieces).strip())
+    simple = markup._simple(text)
+    assert simple is None or simple == nodes_of(text)
+
+
+def test_plain_links_need_no_parser() -> None:
+    text = "At [Google *Brain](https://ai.google/brain) (now [*Deep Mind*](https://a.org/b_c?d#e)), more."
+    assert markup._simple(text) is None
+    assert markup._simple(text.replace("Google *", "")) == nodes_of(text.replace("Google *", ""))

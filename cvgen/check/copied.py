@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cvgen.diagnostics import Origin
+from cvgen.patterns import pattern
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
-_LETTER = re.compile(
+_INVISIBLE = pattern("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
+_LETTER = pattern(
     "([\\s\ufffe\u00ad\u2010-]*)([^\\s\ufffe\u00ad\u2010-])"
 )  # PDFium: U+FFFE is a hyphen at a line's end
-_NUMBER = re.compile(r"\d+")
+_NUMBER = pattern(r"\d+")
 _NEAR = 80  # letters that may stand between two texts: punctuation, words of the language, the number of a publication
 _AROUND = 15  # letters that are shown before and behind a place
 _LONG = 12  # letters of a text that hardly occurs twice

@@ -11,16 +11,17 @@ from cvgen.check.copied import Copied, Piece, place
 from cvgen.check.structure import heads
 from cvgen.diagnostics import Diagnostic, Origin, find
 from cvgen.model import CV, Date, Entry, Text
+from cvgen.patterns import bytes_pattern, pattern
 from cvgen.render import Document
 from cvgen.texts import texts_of
 from cvgen.views import contacts_of
 
-_HYPHENS = re.compile("[-\u2010]")
-_NOISE = re.compile(
+_HYPHENS = pattern("[-\u2010]")
+_NOISE = pattern(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\ufb00-\ufb06\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]|\\(cid:"
 )
-_PACKAGE = re.compile(r"\\usepackage(?:\[[^\]]*\])?\{([^}]*)\}")
-_NO_HYPHENS = re.compile(rb"^\\hyphenpenalty=10000\b", re.MULTILINE)
+_PACKAGE = pattern(r"\\usepackage(?:\[[^\]]*\])?\{([^}]*)\}")
+_NO_HYPHENS = bytes_pattern(rb"^\\hyphenpenalty=10000\b", re.MULTILINE)
 _NARROW = 12  # characters of a label that fits beside its entry in every template
 _APART = 40  # letters between a label and its entry
 _SHORT = 60  # characters of a text that are shown

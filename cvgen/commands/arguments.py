@@ -8,9 +8,10 @@ import re
 from pathlib import Path
 
 from cvgen.fits import FITS
+from cvgen.patterns import pattern
 from cvgen.report import FORMATS
 
-SETTING = re.compile(r"\w[\w-]*(\.[\w-]+)*=.*", re.DOTALL)
+SETTING = pattern(r"\w[\w-]*(\.[\w-]+)*=.*", re.DOTALL)
 
 
 def add_arguments(parser: argparse.ArgumentParser, what: str) -> None:

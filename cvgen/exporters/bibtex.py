@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from cvgen.exporters.latex_text import latex_of, protected
 from cvgen.model import CV, Author, Text
 from cvgen.names import folded
+from cvgen.patterns import pattern
 from cvgen.reader.bib.pieces import MONTHS
 from cvgen.reader.bib.works import kind_of
 from cvgen.works import Publication
@@ -31,8 +32,8 @@ _TEXTS = {
 }  # fmt: skip
 _INSTITUTIONS = {"thesis": "school", "patent": "holder"}
 _PUBSTATES = {"in press": "inpress", "to appear": "forthcoming", "in preparation": "inpreparation"}
-_TEAM = re.compile(r"\b(collaboration|consortium|team|group|inc|ltd|gmbh|project|committee|initiative)\b", re.I)
-_SUFFIX = re.compile(r"(?: |, )(Jr\.?|Sr\.?|II|III|IV)$")
+_TEAM = pattern(r"\b(collaboration|consortium|team|group|inc|ltd|gmbh|project|committee|initiative)\b", re.I)
+_SUFFIX = pattern(r"(?: |, )(Jr\.?|Sr\.?|II|III|IV)$")
 
 
 def write(cv: CV) -> str:

@@ -16,10 +16,11 @@ from cvgen.engine import Engine
 from cvgen.failure import TexFailed
 from cvgen.fit.choose import Heights
 from cvgen.manifest import Fit
+from cvgen.patterns import pattern
 from cvgen.render import Document
 
 BODY = "cvbody.tex"
-_MARK = re.compile(r"^cvgen (\w+) (\d+) (-?[\d.]+)pt (-?[\d.]+)pt (-?[\d.]+)pt$", re.MULTILINE)
+_MARK = pattern(r"^cvgen (\w+) (\d+) (-?[\d.]+)pt (-?[\d.]+)pt (-?[\d.]+)pt$", re.MULTILINE)
 _LAST_LINE = 1_000_000_000
 _MOST_PAGES = 20  # TeX's lengths end soon after
 

@@ -7,8 +7,9 @@ addition: a virama binds the following consonant, as in UAX #29's rule GB9c.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from cvgen.patterns import pattern
 
 AM = {"\u0e33": ("\u0e4d", "\u0e32"), "\u0eb3": ("\u0ecd", "\u0eb2")}
 """Thai and Lao vowels that are a mark and a letter in one, and that HarfBuzz takes apart."""
@@ -16,7 +17,7 @@ AM = {"\u0e33": ("\u0e4d", "\u0e32"), "\u0eb3": ("\u0ecd", "\u0eb2")}
 ZERO_WIDTH_JOINER = "\u200d"
 ZERO_WIDTH_NON_JOINER = "\u200c"
 # Text without any of these needs no look at its clusters: each of its characters is one.
-_COMPOSING = re.compile(
+_COMPOSING = pattern(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u074a\u07a6-\u0903\u093a-\u0dff\u0e31-\u0ece\u0f18-\u0fc6\u102b-\u109d\u135d-\u135f"
     "\u1712-\u17dd\u180b-\u180f\u18a9-\u1cf9\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u2cef-\u2cf1\u2de0-\u2dff\u302a-\u302f"
     "\u3099\u309a\ua66f-\ua67d\ua69e\ua69f\ua6f0\ua6f1\ua802-\uabed\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f"

@@ -9,8 +9,9 @@ from functools import partial
 
 from cvgen.markup import Code, Emphasis, Inline, Inlines, LineBreak, Link, Plain, Strong, Subscript, parse
 from cvgen.model import Author, Date
+from cvgen.patterns import pattern
 
-_PLAIN = re.compile(r"[^\W_](?:[\w .()/+;–—’“”-]*[\w.)])?")
+_PLAIN = pattern(r"[^\W_](?:[\w .()/+;–—’“”-]*[\w.)])?")
 _NULLS = ("null", "Null", "NULL")
 
 

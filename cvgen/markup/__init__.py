@@ -11,23 +11,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cvgen.diagnostics import NOWHERE, Origin
+from cvgen.patterns import pattern
 
 SCHEMES = ("http", "https", "mailto", "tel", "doi")
-_MARKUP = re.compile(r"[*`\[<\\\n\r\x85\u2028\u2029]")
+_SIMPLE_LINK = pattern(r"\[(\*?)((?!\s)[^]*`\[<\\]+(?<!\s))\1\]\((https?://[^\s()<>\[\]\\*`&\x00-\x1f\x7f]+)\)")
+_MARKUP = pattern(r"[*`\[<\\\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
-class Plain:
+class _Leaf:
+    """What has characters alone: one class makes the constructor of several, for Python is slow to make them."""
+
+    value: str
+
+
+class Plain(_Leaf):
     """A run of text."""
 
-    value: str
 
-
-@dataclass(frozen=True)
-class Code:
+class Code(_Leaf):
     """A piece of code or a name to be set as such."""
-
-    value: str
 
 
 @dataclass(frozen=True)
@@ -36,31 +39,26 @@ class LineBreak:
 
 
 @dataclass(frozen=True)
-class Emphasis:
+class _Branch:
+    """What has other text in it."""
+
+    children: tuple[Inline, ...]
+
+
+class Emphasis(_Branch):
     """Emphasised text."""
 
-    children: tuple[Inline, ...]
 
-
-@dataclass(frozen=True)
-class Strong:
+class Strong(_Branch):
     """Strongly emphasised text."""
 
-    children: tuple[Inline, ...]
 
-
-@dataclass(frozen=True)
-class Subscript:
+class Subscript(_Branch):
     """Text that is set small and low."""
 
-    children: tuple[Inline, ...]
 
-
-@dataclass(frozen=True)
-class Superscript:
+class Superscript(_Branch):
     """Text that is set small and high."""
-
-    children: tuple[Inline, ...]
 
 
 @dataclass(frozen=True)
@@ -114,9 +112,35 @@ def parse(source: str, origin: Origin = NOWHERE) -> Inlines:
     text = unicodedata.normalize("NFC", source.strip())
     if not _MARKUP.search(text):
         return plain(text, origin)
-    from cvgen.markup.parser import nodes_of
+    nodes = _simple(text)
+    if nodes is None:
+        from cvgen.markup.parser import nodes_of
 
-    return Inlines(nodes_of(text), origin)
+        nodes = nodes_of(text)
+    return Inlines(nodes, origin)
+
+
+def _simple(text: str) -> tuple[Inline, ...] | None:
+    """Return a text that has no markup but plain links, as the parser does; None if it has any other.
+
+    The parser is slow to import, and many CVs have no markup but links. One may be emphasised as a whole.
+    """
+    nodes: list[Inline] = []
+    at = 0
+    for link in _SIMPLE_LINK.finditer(text):
+        before = text[at : link.start()]
+        asterisk, label, url = link.groups()
+        if asterisk and not (label[0].isalnum() and label[-1].isalnum()):
+            return None
+        nodes += [Plain(before)] if before else []
+        nodes.append(Link(url, (Emphasis((Plain(label),)),) if asterisk else (Plain(label),)))
+        at = link.end()
+        if _MARKUP.search(before + label) or "]" in before or "\0" in before + label:
+            return None
+    rest = text[at:]
+    if _MARKUP.search(rest) or "]" in rest or "\0" in rest:
+        return None
+    return (*nodes, Plain(rest)) if rest else tuple(nodes)
 
 
 def walk(nodes: tuple[Inline, ...]) -> Iterator[Inline]:

@@ -28,6 +28,7 @@ from cvgen.markup import (
     Subscript,
     Superscript,
 )
+from cvgen.patterns import pattern
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -35,11 +36,11 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 20  # TeX has 255 levels of groups for all that a text stands in
 _ESCAPABLE = "*`[]<"
-_LINE_END = re.compile(r"\r\n?|\x85")
-_NEW_LINES = re.compile(r"[ \t]*(?:\n[ \t]*\n|\u2028|\u2029)\s*")
-_AUTOLINK = re.compile(rf"<(?:(?:{'|'.join(SCHEMES)}):|[^\s<>:]+@)", re.IGNORECASE)
-_SCRIPT = re.compile(r"<(su[bp])>((?:(?!<su[bp]>)[^\n])+?)</\1>")
-_ASTERISKS = re.compile(r"\*+")
+_LINE_END = pattern(r"\r\n?|\x85")
+_NEW_LINES = pattern(r"[ \t]*(?:\n[ \t]*\n|\u2028|\u2029)\s*")
+_AUTOLINK = pattern(rf"<(?:(?:{'|'.join(SCHEMES)}):|[^\s<>:]+@)", re.IGNORECASE)
+_SCRIPT = pattern(r"<(su[bp])>((?:(?!<su[bp]>)[^\n])+?)</\1>")
+_ASTERISKS = pattern(r"\*+")
 _PARENTS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
     "em_open": Emphasis,
     "strong_open": Strong,

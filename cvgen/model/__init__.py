@@ -13,12 +13,13 @@ type prints them, in the order in which they stand:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from cvgen.diagnostics import Diagnostic, Origin
 from cvgen.identifiers import Orcid
 from cvgen.model.base import Date, LanguageTag, Located, Tag, Text, Url, part
+from cvgen.model.frozen import record
 from cvgen.model.variants import FONT_ROLES, FONT_STYLES, Design, FontChoice, SectionChoice, Variant
 
 __all__ = [
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class NamedLink(Located):
     """A link with the words that stand for it, such as `paper`."""
 
@@ -57,7 +58,7 @@ class NamedLink(Located):
     url: Url = part(required=True)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Author(Located):
     """One name of an author list and the marks attached to it (`Wei Wen*`).
 
@@ -69,7 +70,7 @@ class Author(Located):
     family: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Person(Located):
     """Someone who may stand in lists of authors: a student, say, whom a template marks by the role."""
 
@@ -78,7 +79,7 @@ class Person(Located):
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Item(Located):
     """What selection works on: sections, entries and highlights.
 
@@ -91,14 +92,14 @@ class Item(Located):
     keep: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Highlight(Item):
     """One achievement within an entry."""
 
     text: Text = part(required=True)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Entry(Item):
     """What all entries share; an entry type adds its own fields."""
 
@@ -112,7 +113,7 @@ class Entry(Item):
     highlights: tuple[Highlight, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Profile(Located):
     """An account at a network; without a username it is shown by the network's name."""
 
@@ -121,7 +122,7 @@ class Profile(Located):
     url: Url = part(required=True)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Basics(Located):
     """Who the CV is about. `private` names the fields that variants hide unless they say `private: show`."""
 
@@ -140,7 +141,7 @@ class Basics(Located):
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Section(Item):
     """A part of the CV. `type` is a key of `entries.ENTRY_TYPES`; without a title the locale's own is used.
 
@@ -154,14 +155,14 @@ class Section(Item):
     bib: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Locale(Located):
     """The language of the CV, as a BCP 47 tag."""
 
     language: LanguageTag = LanguageTag("en")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class CV(Located):
     """A whole cv.yaml. `sources` are the lines of its files by name, for the source shown below a diagnostic."""
 

@@ -8,6 +8,7 @@ from typing import Any, NewType
 
 from cvgen.diagnostics import NOWHERE, Origin
 from cvgen.markup import Inlines, plain
+from cvgen.model.frozen import record
 from cvgen.tags import nearest
 
 Url = NewType("Url", str)
@@ -23,7 +24,7 @@ def part(role: str = "", *, word: str = "", linked: bool = False, required: bool
     return field(default=default, metadata={"role": role, "word": word, "linked": linked, "required": required})
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Located:
     """Anything read from the user's file: where it stands, and where each of its keys' values does."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cvgen.model.base import Date, LanguageTag, Located, Tag, Text, part
+from cvgen.model.frozen import record
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class SectionChoice(Located):
     """How a variant shows a section: under which title, which of its entries, and how much room it may take."""
 
@@ -28,14 +29,14 @@ class SectionChoice(Located):
 FONT_ROLES, FONT_STYLES = ("text", "headings", "fallback"), ("regular", "bold", "italic", "bold-italic", "light")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class FontChoice(Located):
     """A font that the user names: a file or a family under "regular", or files by style (of `FONT_STYLES`)."""
 
     files: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Design(Located):
     """The look that the user asks for: options of the template, as typed, and fonts by role (of `FONT_ROLES`)."""
 
@@ -48,7 +49,7 @@ class Design(Located):
         return Design(**merged, origin=self.origin)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True, eq=False, repr=False)
 class Variant(Located):
     """One document to build: a template and what it shows. No `sections` means all, in the file's order.
 

@@ -7,11 +7,12 @@ import re
 from cvgen import markup
 from cvgen.diagnostics import Origin
 from cvgen.model import Author
+from cvgen.patterns import pattern
 
-MARKS = re.compile(r"\s*((?:[*†‡§¶]|\^(?:[a-z0-9]|\{[a-z0-9](?: ?,? ?[a-z0-9])*\}))+)$")
-MARK = re.compile(r"[*†‡§¶]+|[a-z0-9]")
-_NO_NAME = re.compile(r"[\\/{}<>:]")  # before what looks like a letter for a mark
-_SPACE = re.compile(r"\s+")
+MARKS = pattern(r"\s*((?:[*†‡§¶]|\^(?:[a-z0-9]|\{[a-z0-9](?: ?,? ?[a-z0-9])*\}))+)$")
+MARK = pattern(r"[*†‡§¶]+|[a-z0-9]")
+_NO_NAME = pattern(r"[\\/{}<>:]")  # before what looks like a letter for a mark
+_SPACE = pattern(r"\s+")
 
 
 def author_of(source: str, origin: Origin) -> Author:

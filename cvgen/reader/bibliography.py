@@ -9,7 +9,6 @@ from typing import Any
 
 from cvgen.model import Section, Text
 from cvgen.reader import nodes
-from cvgen.reader.bib import find_bib, read_bib
 from cvgen.reader.meaning import check_entry, check_marks, marks_of
 from cvgen.reader.nodes import Node, Scalar, Sequence
 from cvgen.reader.objects import Objects, keys_of
@@ -59,6 +58,11 @@ class Bibliographies(Objects):
 
     def _of_files(self, names: Iterable[tuple[str, Node]], keys: Iterable[str]) -> dict[str, Publication]:
         """Return the publications of files by key. Of one that stands in two, the first says what both say."""
+        names = tuple(names)
+        if not names:
+            return {}
+        from cvgen.reader.bib import find_bib, read_bib
+
         found: dict[str, Publication] = {}
         dois: dict[str, str] = {}
         for name, node in names:

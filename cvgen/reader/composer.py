@@ -16,6 +16,7 @@ import yaml
 
 from cvgen.characters import REPLACEMENT, is_plain, sift
 from cvgen.diagnostics import Origin
+from cvgen.patterns import pattern
 from cvgen.reader.decoding import decode, name_of, unprintable
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import Problems
@@ -27,7 +28,7 @@ MAX_EXPANDED = 1_000_000  # nodes and every 20 characters, aliases counted as of
 _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
 _HAN = "[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 # Escapes of YAML that start a word of LaTeX or of a path rather than what they stand for.
-_COMMAND = re.compile(r"(?<!\\)(?:\\\\)*(\\[LPN_][A-Za-z]|\\t(?:ext|imes|heta|au|ilde)|\\n(?:ewline|oindent|abla))")
+_COMMAND = pattern(r"(?<!\\)(?:\\\\)*(\\[LPN_][A-Za-z]|\\t(?:ext|imes|heta|au|ilde)|\\n(?:ewline|oindent|abla))")
 _TOO_DEEP = "maximum nesting depth"
 _BETWEEN_HAN = f"(?<={_HAN}) (?={_HAN})"  # slow to compile, and rarely needed
 

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from cvgen import markup
 from cvgen.model import Date
+from cvgen.patterns import pattern
 from cvgen.reader.nodes import Node
 
 if TYPE_CHECKING:
     from cvgen.reader.values import Values
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_RANGE = re.compile(r"(\d{4}(?:-\d{1,2})?)\s*[-–—/]\s*(\d{4}(?:-\d{1,2})?)")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[/.]\s*(\d{1,2})(?:\s*[/.]\s*(\d{1,2}))?")
-_YEAR_LAST = re.compile(r"(?:(\d{1,2})\.\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})")
-_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:[\d:.]+ ?(?:Z|[+-]\d{1,2}:?\d{0,2})?", re.IGNORECASE)
+_DATE = pattern(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_RANGE = pattern(r"(\d{4}(?:-\d{1,2})?)\s*[-–—/]\s*(\d{4}(?:-\d{1,2})?)")
+_YEAR_FIRST = pattern(r"(\d{4})\s*[/.]\s*(\d{1,2})(?:\s*[/.]\s*(\d{1,2}))?")
+_YEAR_LAST = pattern(r"(?:(\d{1,2})\.\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})")
+_DIGITS = pattern(r"(\d{4})(\d\d)(\d\d)")
+_SLASHES = pattern(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_TIME = pattern(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:[\d:.]+ ?(?:Z|[+-]\d{1,2}:?\d{0,2})?", re.IGNORECASE)
 _NOW = {
     "now",
     "today",

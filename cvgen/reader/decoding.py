@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from cvgen.characters import REPLACEMENT, controls_of
 from cvgen.diagnostics import Origin
+from cvgen.patterns import pattern
 from cvgen.reader.problems import Problems, Unreadable
 
 MAX_REPORTED = 20  # forbidden characters in one file
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as libyaml counts lines
+_LINE_END = pattern("\r\n|[\n\r\x85\u2028\u2029]")  # as libyaml counts lines
 _MARKED = (
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),

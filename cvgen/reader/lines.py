@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cvgen.patterns import pattern
 from cvgen.reader.slips import KEY
 
 MAX_QUOTED = 60  # characters of a text that are quoted back
-_DASHES = re.compile(r"- +")
+_DASHES = pattern(r"- +")
 
 Place = tuple[int, int]
 """A line and a column, counted from 0."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from cvgen.diagnostics import Origin
@@ -10,6 +9,7 @@ from cvgen.entries import Reference
 from cvgen.fits import FITS
 from cvgen.model import Basics, Entry, Item, Section, SectionChoice, Text, Variant
 from cvgen.naming import pattern_problem
+from cvgen.patterns import pattern
 from cvgen.reader.problems import Problems, did_you_mean, one_of
 from cvgen.works import KINDS, STATUSES, Patent, Publication
 
@@ -27,7 +27,7 @@ _KINDS_ELSEWHERE = {
 }
 """Kinds of publications in BibTeX, and what cvgen calls them."""
 HIDEABLE = ("email", "phone", "url", "location", "profiles", "photo", "native_name", "orcid")
-EMAIL = re.compile(r'(?:[^\s@,;:<>()"]+|"[^"]+")@[^\s@,;:<>()"]*[^\s@,;:<>()".]')
+EMAIL = pattern(r'(?:[^\s@,;:<>()"]+|"[^"]+")@[^\s@,;:<>()"]*[^\s@,;:<>()".]')
 
 
 def check_basics(problems: Problems, basics: Basics) -> None:

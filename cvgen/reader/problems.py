@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -82,6 +81,8 @@ class Problems:
 
 def similar(word: str, known: Iterable[str]) -> str:
     """Return the nearest known word, or an empty text."""
+    import difflib
+
     near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return near[0] if near else ""
 

@@ -6,17 +6,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-KEY = re.compile(r"\s*(?:- +)*")  # what stands before the key of a line
-HAS_KEY = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:(?:\s|$)")
+from cvgen.patterns import pattern
+
+KEY = pattern(r"\s*(?:- +)*")  # what stands before the key of a line
+HAS_KEY = pattern(r"\s*(?:- +)*[^\s:#][^:#]*:(?:\s|$)")
 _WORD = r"[A-Za-z_][\w-]*"
-_ODD_INDENT = re.compile(r" *(?:- +)*([^\S \t\r\n])")
-_ODD_SPACE = re.compile(rf"({_WORD}):([^\S \t\r\n])\s*(.*)")
-_WIDE = re.compile(rf"{_WORD}\s*(：)")
-_GLUED = re.compile(rf"({_WORD}):([^\s:/].*)", re.DOTALL)
-_DASH = re.compile(rf"(-+)\s*({_WORD}\s*:(?:\s.*)?$)", re.DOTALL)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_ADDRESS = re.compile(r"[^\s@:/]+@[\w.-]+\.\w+")
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}(/\S*)?")
+_ODD_INDENT = pattern(r" *(?:- +)*([^\S \t\r\n])")
+_ODD_SPACE = pattern(rf"({_WORD}):([^\S \t\r\n])\s*(.*)")
+_WIDE = pattern(rf"{_WORD}\s*(：)")
+_GLUED = pattern(rf"({_WORD}):([^\s:/].*)", re.DOTALL)
+_DASH = pattern(rf"(-+)\s*({_WORD}\s*:(?:\s.*)?$)", re.DOTALL)
+_DOI = pattern(r"10\.\d{4,9}/\S+")
+_ADDRESS = pattern(r"[^\s@:/]+@[\w.-]+\.\w+")
+_HOST = pattern(r"[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}(/\S*)?")
 
 
 @dataclass(frozen=True)

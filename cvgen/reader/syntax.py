@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from cvgen.patterns import pattern
 from cvgen.reader.lines import Lines, Mistake, Place
 from cvgen.reader.slips import HAS_KEY, KEY, slip_in
 
 _CLOSERS = {"[": "]", "{": "}"}
-_KEY_AND_SPACE = re.compile(r"\s*(?:- +)*(?:[^:'\"\[{]*:\s+)?")
-_BLOCK_STYLE = re.compile(r"(.*?):\s+[|>][-+]?\d?\s*$")
+_KEY_AND_SPACE = pattern(r"\s*(?:- +)*(?:[^:'\"\[{]*:\s+)?")
+_BLOCK_STYLE = pattern(r"(.*?):\s+[|>][-+]?\d?\s*$")
 
 
 class _Broken(Lines):

@@ -11,6 +11,7 @@ from cvgen import identifiers, markup
 from cvgen.diagnostics import Origin
 from cvgen.identifiers import Arxiv, Doi, Isbn, Orcid, Pmid, Urn
 from cvgen.model import Author, Date, Design, LanguageTag, NamedLink, Tag, Text, Url
+from cvgen.patterns import pattern
 from cvgen.reader.authors import MARK, author_of
 from cvgen.reader.dates import read_date
 from cvgen.reader.designs import read_design
@@ -21,13 +22,13 @@ from cvgen.tags import LANGUAGE_TAG, is_language
 
 T = TypeVar("T")
 
-_AUTHOR_SEPARATOR = re.compile(r"\s*;\s*|\s+and\s+")
-_LATEX_ACCENT = re.compile(
+_AUTHOR_SEPARATOR = pattern(r"\s*;\s*|\s+and\s+")
+_LATEX_ACCENT = pattern(
     r"""\\["'`^~=.][{\\]*[A-Za-z]|\\[Hckruv]\{[A-Za-z]\}|\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\b\s*[{}]"""
 )
-_UNCLEAR_AUTHORS = re.compile(r"\s\S+,\s|,.*,|\s&\s|,\s\S+\s")
-WORDS = re.compile(r"[\w.+, -]+")  # what may stand between brackets as it is
-_SPACE = re.compile(r"\s+")
+_UNCLEAR_AUTHORS = pattern(r"\s\S+,\s|,.*,|\s&\s|,\s\S+\s")
+WORDS = pattern(r"[\w.+, -]+")  # what may stand between brackets as it is
+_SPACE = pattern(r"\s+")
 _TAGS = "write it as en, zh or en-GB"
 
 

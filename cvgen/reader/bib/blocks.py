@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cvgen.diagnostics import Origin
+from cvgen.patterns import pattern
 from cvgen.reader.bib.pieces import MONTHS, Values
 from cvgen.reader.bib.tables import UNREAD
 from cvgen.reader.problems import Problems, did_you_mean
 
-_LOST_ENTRY = re.compile(
-    r"^[ \t]*(article|book|in\w+|misc|\w*thesis|techreport|proceedings)\s*\{[^,{}\n]*,", re.M | re.I
-)
+_LOST_ENTRY = pattern(r"^[ \t]*(article|book|in\w+|misc|\w*thesis|techreport|proceedings)\s*\{[^,{}\n]*,", re.M | re.I)
 # what an entry does not take from the one that it refers to
 _ITS_OWN = {
     "title",

@@ -6,10 +6,11 @@ import datetime
 import re
 
 from cvgen.model import Date
+from cvgen.patterns import pattern
 from cvgen.reader.bib.pieces import MONTHS
 
-_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:[T/].*)?")
-_MONTH = re.compile(r"(\d{1,2}) ?\.? ?([A-Za-z]{3,})|([A-Za-z]{3,})\.? ?(\d{1,2})?|(\d{1,2})")
+_DAY = pattern(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:[T/].*)?")
+_MONTH = pattern(r"(\d{1,2}) ?\.? ?([A-Za-z]{3,})|([A-Za-z]{3,})\.? ?(\d{1,2})?|(\d{1,2})")
 
 
 def date_of(written: str, month: str = "", day: str = "") -> Date:

@@ -23,14 +23,13 @@ from cvgen.markup import (
     Superscript,
     url_problem,
 )
+from cvgen.patterns import pattern
 from cvgen.reader.bib.commands import ACCENTS, DECLARATIONS, DROPPED, FUNCTIONS, LITERAL, STYLES, THROUGH
 
 MAX_DEPTH = 50
-_TOKEN = re.compile(
-    r"\\([A-Za-z]+\*?(?=(\s*))\s*|.)|\\\Z|([{}$^_~])|(`{1,2}|'{2}|-{2,3})|([^\\{}$^_~`'-]+|.)", re.DOTALL
-)
+_TOKEN = pattern(r"\\([A-Za-z]+\*?(?=(\s*))\s*|.)|\\\Z|([{}$^_~])|(`{1,2}|'{2}|-{2,3})|([^\\{}$^_~`'-]+|.)", re.DOTALL)
 _QUOTES = {"``": "“", "`": "‘", "''": "”", "--": "–", "---": "—"}
-_SYMBOL = re.compile(r"[\\{}$~^_`]|''|--")
+_SYMBOL = pattern(r"[\\{}$~^_`]|''|--")
 
 
 @dataclass

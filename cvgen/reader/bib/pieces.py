@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cvgen.diagnostics import Origin
+from cvgen.patterns import pattern
 from cvgen.reader.problems import Problems, did_you_mean, similar
 
 MONTHS = {
@@ -25,7 +26,7 @@ MONTHS = {
         "December",
     ]
 }
-_SIGNS = re.compile(r'[{}"]')
+_SIGNS = pattern(r'[{}"]')
 
 
 class Values:
