@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from cvgen.frozen import record
 from cvgen.locale import Words
 from cvgen.markup import Inlines, plain
 from cvgen.model import Date
 from cvgen.works import KINDS, Publication
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Numbered:
     """A publication and its number, such as C23; "" where it has none."""
 
@@ -20,7 +20,7 @@ class Numbered:
     entry: Publication
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Group:
     """Publications that stand together: of one `kind`, say. The title is empty where there is but one group."""
 
@@ -29,7 +29,7 @@ class Group:
     entries: tuple[Numbered, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Count:
     """How many publications there are of a kind, or of a year."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from cvgen.diagnostics import Diagnostic, Exit, Together
+from cvgen.frozen import record
 from cvgen.loading import Loaded
 from cvgen.prepare import Choice, Prepared, prepare
 
@@ -24,7 +24,7 @@ class Task(NamedTuple):
     variant: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Outcome(Generic[T]):
     """What became of a task: what was made of it, or what is wrong, found before TeX ran (`early`) or by it."""
 

@@ -95,6 +95,11 @@ def store(kind: str, key: object, files: Files) -> None:
         _prune(cache_folder())
 
 
+def file_of(kind: str, key: object, suffix: str) -> Path:
+    """Return the place of a file that is kept beside an entry, as a file of its own, and as long as that."""
+    return _path(kind, key).with_suffix(suffix)
+
+
 @contextmanager
 def alone(kind: str, key: object) -> Iterator[None]:
     """Let one process at a time make what a key names; a lock whose holder has gone is free.
@@ -124,13 +129,18 @@ def _prune(folder: Path) -> None:
     if stamp.exists() and now - stamp.stat().st_mtime < _DAY:
         return
     stamp.touch()
-    found = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in folder.glob("*/*") if path.is_file())
-    total = sum(size for _, size, _ in found)
-    for last_used, size, path in found:
-        if now - last_used > MAX_AGE or total > MAX_SIZE:
+    files = {path: path.stat() for path in folder.glob("*/*") if path.is_file()}
+    total = sum(state.st_size for state in files.values())
+    for path in sorted(files, key=lambda path: _last_used(path, files)):
+        if now - _last_used(path, files) > MAX_AGE or total > MAX_SIZE:
             with suppress(OSError):
                 path.unlink()
-            total -= size
+            total -= files[path].st_size
+
+
+def _last_used(path: Path, files: Mapping[Path, os.stat_result]) -> float:
+    """Return when a file was last used: what lies beside an entry, when that was."""
+    return files.get(path.with_suffix(".zip"), files[path]).st_mtime
 
 
 def _path(kind: str, key: object) -> Path:

@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from cvgen.diagnostics import NotInstalled
 from cvgen.engine import Engine
 from cvgen.failure import TexFailed, failure
 from cvgen.formats import FORMAT, Format, find_format, read_files, split, without
+from cvgen.frozen import record
 from cvgen.render import Document
 from cvgen.sandbox import run_limited
 
@@ -39,7 +40,7 @@ _HARDENED = {
 }
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Compiled:
     """What TeX made: the PDF and its log; and the files outside its folder that it read."""
 
@@ -79,7 +80,7 @@ def log_of(document: Document, engine: Engine) -> str:
     with _private_folder() as folder:
         for name, data in ready.items():
             (folder / name).write_bytes(data)
-        return _run(engine, folder, [f"-fmt={FORMAT}"] if format_ else [])
+        return _run(engine, folder, _options(format_))
 
 
 def _compile(files: Files, engine: Engine, format_: Format | None, aux: bytes) -> tuple[Compiled, bytes]:
@@ -90,7 +91,7 @@ def _compile(files: Files, engine: Engine, format_: Format | None, aux: bytes) -
         if aux:
             (folder / "cv.aux").write_bytes(aux)
         for _ in range(MAX_RUNS):
-            log = _run(engine, folder, [f"-fmt={FORMAT}"] if format_ else [])
+            log = _run(engine, folder, _options(format_))
             before, aux = aux, _read(folder / "cv.aux")
             if aux == before or engine.settles:
                 break
@@ -112,8 +113,13 @@ def _with_format(files: Files, engine: Engine) -> tuple[Files, Format | None]:
     found = find_format(program, preamble, needed, partial(_dump, engine))
     if found is None:
         return files, None
-    body = without(files["cv.tex"].decode(), preamble)
-    return {**files, "cv.tex": body.encode(), f"{FORMAT}.fmt": found.data}, found
+    ready = {**files, "cv.tex": without(files["cv.tex"].decode(), preamble).encode()}
+    return ready if found.path else {**ready, f"{FORMAT}.fmt": found.data}, found
+
+
+def _options(format_: Format | None) -> list[str]:
+    """Return what tells TeX of its format, which lies in its folder if it is not in the cache."""
+    return [f"-fmt={format_.path or FORMAT}"] if format_ else []
 
 
 def _dump(engine: Engine, source: str, files: Files) -> Files:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 
 from cvgen.diagnostics import Diagnostic, InputError, Origin
+from cvgen.frozen import record
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Config:
     """The settings: an engine's name, or a command of the user's own that runs one."""
 

@@ -7,7 +7,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,12 +15,13 @@ from pathlib import Path
 from cvgen.cache import Files
 from cvgen.diagnostics import NotInstalled, UsageError
 from cvgen.fonts.typefaces import Typefaces
+from cvgen.frozen import record
 from cvgen.render import FontFiles
 
 _OPTIONS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "-recorder")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Install:
     """What to install for an engine: Debian's packages, tlmgr's, and what macOS and Windows have."""
 
@@ -30,7 +31,7 @@ class Install:
     windows: str = "TeX Live, https://tug.org/texlive, or MiKTeX"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Engine:
     """A TeX engine: how it is found and called, and who makes its fonts.
 

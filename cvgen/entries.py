@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cvgen.frozen import record
 from cvgen.model import Date, Entry, Text, part
-from cvgen.model.frozen import record
 from cvgen.works import Patent, Publication, Software
 
 

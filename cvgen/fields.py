@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cvgen.frozen import record
 from cvgen.model import Located
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Meaning:
     """What a key is, in a sentence or two, and how its value may be written."""
 
@@ -19,7 +19,7 @@ class Meaning:
     examples: tuple[Any, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Described:
     """What a class stands for, and the meanings of the keys that it explains itself."""
 

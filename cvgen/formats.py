@@ -6,12 +6,13 @@ a format, in the cache or not, because the bytes of a PDF depend on that.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from cvgen.cache import Files, alone, recall, store
+from cvgen.cache import Files, alone, file_of, recall, store, write_atomically
+from cvgen.frozen import record
 from cvgen.patterns import bytes_pattern, pattern
 
 FORMAT = "cv"  # as the document, so that the log of both has the same name
@@ -41,10 +42,14 @@ def without(source: str, preamble: str) -> str:
     return "%\n" * preamble.count("\n") + "%" + source.removeprefix(preamble)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Format:
-    """A format, and the files outside TeX's folder that it was made of."""
+    """A format, and the files outside TeX's folder that it was made of.
 
+    It lies at `path` in the cache, where TeX can read it. If the cache cannot be written, it is here, as `data`.
+    """
+
+    path: Path | None
     data: bytes
     read: tuple[str, ...]
 
@@ -55,7 +60,8 @@ def find_format(program: Path, preamble: str, files: Files, dump: Run) -> Format
     `dump` runs TeX on a source with files, and returns the format and the list of all files that it read, or nothing.
     The format is good until one of them changes: a new version of a package, say.
     """
-    key = (str(program), preamble, files)
+    contents = [(name, hashlib.sha256(data).hexdigest()) for name, data in files.items()]
+    key = (str(program), preamble, contents)
     found = _recall(key)
     if found is None:
         with alone("formats", key):
@@ -72,13 +78,14 @@ def read_files(record: bytes) -> set[str]:
 
 
 def _recall(key: object) -> Format | None:
-    """Return a format from the cache, if the files that it was made of are as they were."""
+    """Return a format from the cache, if it is as TeX wrote it, and so are the files that it was made of."""
     found = recall("formats", key)
-    if found is None or not {"cv.fmt", "read.json"} <= found.keys():
+    if found is None or "read.json" not in found:
         return None
-    read = json.loads(found["read.json"])
-    good = all(_state(path) == state for path, state in read.items())
-    return Format(found["cv.fmt"], tuple(read)) if good else None
+    read, state = json.loads(found["read.json"])
+    path = file_of("formats", key, ".fmt")
+    good = _state(str(path)) == state and all(_state(name) == then for name, then in read.items())
+    return _at(path, tuple(read)) if good else None
 
 
 def _made(key: object, program: Path, dumped: Files) -> Format | None:
@@ -86,9 +93,21 @@ def _made(key: object, program: Path, dumped: Files) -> Format | None:
     if not dumped:
         return None
     read = sorted({*read_files(dumped["cv.fls"]), str(program.resolve())})
-    states = json.dumps({path: _state(path) for path in read}).encode()
-    store("formats", key, {"cv.fmt": dumped["cv.fmt"], "read.json": states})
-    return Format(dumped["cv.fmt"], tuple(read))
+    path, data = file_of("formats", key, ".fmt"), dumped["cv.fmt"]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, data, durable=False)
+    except OSError:
+        return Format(None, data, tuple(read))
+    states = json.dumps([{name: _state(name) for name in read}, _state(str(path))])
+    store("formats", key, {"read.json": states.encode()})
+    return _at(path, tuple(read))
+
+
+def _at(path: Path, read: tuple[str, ...]) -> Format:
+    """Return the format that lies at a path, to be read from there unless TeX would take the path for another."""
+    path = path.absolute()
+    return Format(None, path.read_bytes(), read) if {"$", '"'} & {*str(path)} else Format(path, b"", read)
 
 
 def _state(path: str) -> list[int]:

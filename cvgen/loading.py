@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from cvgen.advice import advise, is_allowed
 from cvgen.diagnostics import Diagnostic, InputError, in_order
+from cvgen.frozen import record
 from cvgen.model import CV, Basics
 from cvgen.reader import read_file
 from cvgen.reader.layers import NO_LAYERS, Layers
@@ -17,7 +18,7 @@ from cvgen.reader.problems import Problems
 from cvgen.reader.settings import FILE
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Loaded:
     """A file and the CV in it, as far as it could be read, with what is to be said about it.
 

@@ -10,11 +10,11 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from cvgen.frozen import record
 from cvgen.markup import Inlines, plain
 from cvgen.model import Author, Date, Text
 from cvgen.tags import is_traditional, main_language
@@ -64,7 +64,7 @@ def _read(tag: str) -> dict[str, str]:
     return words
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Words:
     """The words and dates of one language, a BCP 47 tag; a language without a table of its own speaks English.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import Diagnostic, InputError, Origin
+from cvgen.frozen import record
 from cvgen.model import CV
 from cvgen.patterns import pattern
 
@@ -17,7 +17,7 @@ LEAST_SIZE = 9.0  # of the text in points: what is smaller is hard to read on pa
 _NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Option:
     """A design option: `kind` is "choice", "number", "integer", "boolean" or "colour" (six hexadecimal digits).
 
@@ -54,7 +54,7 @@ class Option:
         return value.removeprefix("#").upper()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Fit:
     """How tight and how loose a template may be set to fit a page, and still be handsome.
 
@@ -67,7 +67,7 @@ class Fit:
     text_sizes: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Manifest:
     """One template's folder and what its `template.yaml` says."""
 
@@ -98,7 +98,8 @@ def _read(name: str, folder: Path) -> Manifest:
 
     path = folder / "template.yaml"
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (texts only)
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # texts only; libyaml's is fast
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
         options = {key: _option(value) for key, value in (data.get("options") or {}).items()}
         fit = _fit(data["fit"]) if data.get("fit") else None
         return Manifest(name, folder, data["description"], data.get("extends"), options, fit)

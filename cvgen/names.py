@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
+from cvgen.frozen import record
 from cvgen.patterns import pattern
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h"})
@@ -22,7 +22,7 @@ _BETWEEN_WORDS = pattern(r"[\s.\u2010-\u2015\u00b7\u30fb-]+")
 _CAPITALS = pattern(r"[^\W\d_]{1,3}")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Name:
     """A name's words, folded: the given ones first. `initials` says which of them are a single letter of a word."""
 

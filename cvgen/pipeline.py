@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from cvgen.diagnostics import CvgenError, Diagnostic, InputError, LostError, Tex
 from cvgen.failure import TexFailed
 from cvgen.finish import finish
 from cvgen.fit import fit
+from cvgen.frozen import record
 from cvgen.loading import Loaded, load
 from cvgen.model import CV, Variant
 from cvgen.naming import DEFAULT, DEFAULT_OVERLAID, file_name, slug
@@ -44,7 +45,7 @@ __all__ = [
 DEFAULT_OUTPUT = Path("output")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Typeset:
     """A finished PDF that is not published yet, its pages, what to say about it, and the files that it was made of.
 
@@ -60,7 +61,7 @@ class Typeset:
     how: str = ""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Built:
     """One PDF that was published: where, of which variant, how many pages, with what and why, in how many seconds."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from cvgen.coverage import check_characters, check_language
 from cvgen.diagnostics import Together
 from cvgen.fonts.faces import STYLES, bundled
 from cvgen.fonts.typefaces import Families, Typefaces
+from cvgen.frozen import record
 from cvgen.manifest import check_options
 from cvgen.model import CV, Text
 from cvgen.template import Template
@@ -18,7 +19,7 @@ from cvgen.texts import map_texts
 from cvgen.typography import smarten
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Plan:
     """A selected CV as it is to be printed: its template, the value of every option, its typefaces."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cvgen.assets import load_photo
 from cvgen.cache import Files
 from cvgen.diagnostics import CvgenError, InputError, NotInstalled, Together
 from cvgen.engine import NAMES, Engine, find_engine
+from cvgen.frozen import record
 from cvgen.loading import Loaded
 from cvgen.model import CV, Variant
 from cvgen.own_fonts import load_fonts
@@ -23,7 +24,7 @@ from cvgen.template import Template, load_template
 DEFAULT_ENGINE = "embedded"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Choice:
     """Which engine is wanted: the one that was asked for, else the CV's own, else the default."""
 
@@ -31,7 +32,7 @@ class Choice:
     default: str | Engine = DEFAULT_ENGINE
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Prepared:
     """One variant, ready for TeX: its plan, the document and the engine.
 
@@ -58,7 +59,10 @@ class Prepared:
         return replace(self, plan=planned, document=document)
 
 
-def prepare(loaded: Loaded, variant: Variant, engine: Choice = Choice()) -> Prepared:
+ANY = Choice()
+
+
+def prepare(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> Prepared:
     """Return one variant ready for TeX. Raises CvgenError with everything that is wrong with it."""
     with_engine, planned, photo = examine(loaded, variant, engine)
     document = render(planned, with_engine.font_files, photo, loaded.today)
@@ -66,7 +70,7 @@ def prepare(loaded: Loaded, variant: Variant, engine: Choice = Choice()) -> Prep
     return Prepared(loaded, variant, planned, photo, document, with_engine, inputs)
 
 
-def examine(loaded: Loaded, variant: Variant, engine: Choice = Choice()) -> tuple[Engine, Plan, Files]:
+def examine(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> tuple[Engine, Plan, Files]:
     """Return the engine, the plan and the photo of a variant. Raises CvgenError with everything that is wrong with it.
 
     What is wrong is found in a CV that was read in part, too.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from cvgen.frozen import record
 from cvgen.locale import Words
 from cvgen.markup import Inlines, plain
 from cvgen.model import CV, Author, Basics, NamedLink, Person, Text
@@ -103,7 +103,7 @@ class Owner:
         )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Role:
     """What some of the people are; `number` tells roles apart by their order in the CV, from 1."""
 

@@ -12,18 +12,19 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cvgen.cache import recall, store
 from cvgen.diagnostics import NOWHERE, Diagnostic, Origin
+from cvgen.frozen import record
 
 _SLACK = 50_000_000  # nanoseconds that the clock of a file system may be behind
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Done:
     """One PDF of an earlier build: where, of which variant, how many pages, with which engine, and its digest.
 
@@ -39,7 +40,7 @@ class Done:
     left_out: int = 0
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Record:
     """All of a file that was built, and what was said about it."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from cvgen.arranging import counts, grouped
 from cvgen.cache import Files
 from cvgen.diagnostics import Origin
 from cvgen.fonts.typefaces import Typefaces
+from cvgen.frozen import record
 from cvgen.imprint import identifiers_of, status, where, written_identifiers
 from cvgen.latex import MARK, MAX_LINE, TEMPLATE_SENTINEL, Writer, unmarked
 from cvgen.locale import Words
@@ -43,7 +43,7 @@ class Mark(NamedTuple):
     origin: Origin
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Document:
     """What TeX needs, the source and the files it reads; and where the source comes from.
 

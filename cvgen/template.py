@@ -6,15 +6,15 @@ A template may extend another, whose files it then takes where it has none of it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Origin
+from cvgen.frozen import record
 from cvgen.manifest import Fit, Manifest, Option, load_manifest
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Template:
     """A template's folder and those that it extends, the nearest first."""
 

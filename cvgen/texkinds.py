@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from cvgen.frozen import record
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Meaning:
     """One error in plain English, and what to do about it.
 

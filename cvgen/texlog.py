@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cvgen.diagnostics import Diagnostic, Origin, find
 from cvgen.failure import TexFailed
+from cvgen.frozen import record
 from cvgen.model import CV
 from cvgen.patterns import pattern
 from cvgen.render import Document
@@ -39,7 +40,7 @@ _OVERFULL = pattern(
 )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Error:
     """The first error of a log: its message, its place, the command read last; the log before it, and the line's parts.
 

@@ -23,11 +23,12 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 from unicodedata import category, east_asian_width
 
+from cvgen.frozen import record
 from cvgen.markup import Code, Inlines, LineBreak, Link, Plain
 from cvgen.patterns import pattern
 
@@ -141,7 +142,7 @@ def _dashes_and_dots(text: str) -> Iterator[tuple[int, int, str]]:
             yield *found.span(), "…"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Quote:
     """A straight quote: its place, what it can be, and whether it may be an inch, a foot or an apostrophe instead."""
 

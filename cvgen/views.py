@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import groupby
 from typing import Any
 
 from cvgen import identifiers
+from cvgen.frozen import record
 from cvgen.locale import Words
 from cvgen.markup import Inlines, Link, plain
 from cvgen.model import Author, Basics, Date, Entry, Highlight, NamedLink, Section, Text
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class EntryView:
     """An entry, ready for a template. A detail is a line of its own."""
 
@@ -57,7 +58,7 @@ def view_of(entry: Entry, words: Words) -> EntryView:
     return EntryView(label_of(entry, words), head, line, details, entry.highlights, links)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Labelled:
     """Neighbouring entries with one label."""
 
@@ -96,7 +97,7 @@ def label_of(entry: Entry, words: Words) -> Inlines:
     return words.join([*(text for text in found if text), *([words.join(years, "series")] if years else [])])
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Contact:
     """One way to reach the owner, written out: no icons, which every PDF reader takes for noise."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from cvgen.frozen import record
 from cvgen.identifiers import Arxiv, Doi, Isbn, Pmid, Urn
 from cvgen.model import Author, Date, Entry, Text, part
-from cvgen.model.frozen import record
 
 KINDS: dict[str, str] = {
     "journal": "J",

@@ -41,7 +41,7 @@ LAYERS = [
     {"report"},
     {"pool", "clock"},
     {"diagnostics", "characters"},
-    {"patterns"},
+    {"patterns", "frozen"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted((ROOT / "cvgen").rglob("*.py"))

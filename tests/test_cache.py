@@ -109,10 +109,29 @@ def test_people_share_formats(here: Path, runs: Runs) -> None:
     assert sum("-ini" in command for command in runs) == 1
 
 
+def kept() -> list[Path]:
+    """Return what is in the cache: entries, and the formats that lie beside theirs."""
+    found = [path for path in cache_folder().rglob("*") if path.suffix in (".zip", ".fmt")]
+    assert {path.suffix for path in found} == {".zip", ".fmt"}
+    return found
+
+
+@pytest.mark.parametrize("name", ["a$HOME", 'say "this"', "~ {a,b} 温"])
+def test_formats_are_found_whatever_the_folder_is_called(
+    here: Path, runs: Runs, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("CVGEN_CACHE", name)
+    assert resume() == Exit.OK
+    good = Path(PDF).read_bytes()
+    assert resume("--force") == Exit.OK
+    assert Path(PDF).read_bytes() == good
+    assert sum("-ini" in command for command in runs) == 1
+
+
 def test_damaged_entries_are_made_anew(here: Path, runs: Runs) -> None:
     assert resume() == Exit.OK
     good = Path(PDF).read_bytes()
-    for path in cache_folder().rglob("*.zip"):
+    for path in kept():
         data = bytearray(path.read_bytes())
         middle = len(data) // 2
         path.write_bytes(bytes(data[:middle]) + bytes([data[middle] ^ 255]) + bytes(data[middle + 1 :]))
@@ -120,7 +139,7 @@ def test_damaged_entries_are_made_anew(here: Path, runs: Runs) -> None:
     assert resume() == Exit.OK
     assert Path(PDF).read_bytes() == good
     assert "-ini" in runs[0]
-    for path in cache_folder().rglob("*.zip"):
+    for path in kept():
         path.write_bytes(path.read_bytes()[:100])
     assert resume("--force") == Exit.OK
     assert Path(PDF).read_bytes() == good
@@ -157,7 +176,8 @@ def test_a_format_is_made_anew_when_a_package_changes(here: Path) -> None:
         package.write_text(text) if package.read_text() != text else None
         found = find_format(Path("/bin/sh"), "x", {}, dump)
         assert found is not None
-        assert found.data == text.encode()
+        assert found.path
+        assert found.path.read_text() == text
     assert made == ["old", "newer"]
 
 

@@ -1,11 +1,12 @@
-"""The classes of the model are dataclasses, with one constructor for all."""
+"""Most classes are dataclasses that share their methods."""
 
-from dataclasses import FrozenInstanceError, field, fields, replace
+import pickle
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 
 import pytest
 
+from cvgen.frozen import record
 from cvgen.model import Author, Profile
-from cvgen.model.frozen import record
 
 
 @record(frozen=True, kw_only=True, eq=False, repr=False)
@@ -49,3 +50,37 @@ def test_nothing_changes_but_in_a_copy() -> None:
 
 def test_what_must_be_given_is_asked_for_by_the_reader_alone() -> None:
     assert Profile().network is None  # `required` is the reader's business
+
+
+@record(frozen=True)
+class Point:
+    x: int
+    y: int = 0
+    note: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Usual:
+    x: int
+    y: int = 0
+    note: str = field(default="", compare=False, repr=False)
+
+
+def test_values_in_order_are_the_fields_in_order() -> None:
+    assert (Point(1, 2).y, Point(1, y=3).y, Point(1).y) == (2, 3, 0)
+    for wrong in (Point, lambda: Point(1, 2, "", 4), lambda: Point(1, x=1), lambda: Point(1, z=1)):  # type: ignore[call-arg, misc]
+        with pytest.raises(TypeError):
+            wrong()
+
+
+def test_equal_values_are_equal_and_shown_as_those_of_a_usual_dataclass() -> None:
+    assert Point(1, 2, "a") == Point(1, 2, "b") != Point(2, 2)
+    assert hash(Point(1, 2, "a")) == hash(Point(1, 2, "b"))
+    assert Point(1) != Usual(1)
+    assert repr(Point(1, 2, "a")) == repr(Usual(1, 2, "a")).replace("Usual", "Point")
+    assert pickle.loads(pickle.dumps(Point(1, 2, "a"))).note == "a"
+
+
+def test_what_can_change_is_refused() -> None:
+    with pytest.raises(TypeError, match="change"):
+        record(frozen=False)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from cvgen.frozen import record
 from cvgen.model import CV
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Exporter:
     """A format that a CV can be exported to: what it is, and how its text is made of a selected CV."""
 

@@ -7,14 +7,14 @@ is tried, and TeX's own count of the pages what is published.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cvgen.compiling import Compiled
 from cvgen.diagnostics import Diagnostic
+from cvgen.frozen import record
 from cvgen.prepare import Prepared
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Fitted:
     """A variant as it fits: with what was made of it, in a few words how, and a note for each item left out."""
 

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cvgen.frozen import record
+
 Key = tuple[int, ...]
 _HEADINGS = ("section", "subsection")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Piece:
     """A stretch of the page. It is there if one of the items that it `needs` is, or always if it needs none.
 
@@ -28,7 +30,7 @@ class Piece:
     section: int = -1
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Heights:
     """The heights of pieces in points, in one setting of the page.
 
@@ -40,7 +42,7 @@ class Heights:
     free: Sequence[float]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Candidate:
     """An item that can be left out. The least `rank` is taken first; `keep` always stays."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cvgen.compiling import Compiled, filled, pages_of
 from cvgen.diagnostics import Diagnostic, LostError
@@ -11,6 +11,7 @@ from cvgen.fit import Fitted, limits_of
 from cvgen.fit.choose import Candidate, Choice, Key, Piece, choose
 from cvgen.fit.measure import Measured, Setting, fitted
 from cvgen.fit.pieces import candidates, name_of, pieces_of
+from cvgen.frozen import record
 from cvgen.model import CV
 from cvgen.prepare import Prepared
 
@@ -19,7 +20,7 @@ _SPARE = 0.6  # points by which measured heights may differ from those on the pa
 _FINEST = 100  # steps of tightness between two that were measured
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Solution:
     setting: Setting
     choice: Choice

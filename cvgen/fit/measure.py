@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from cvgen.compiling import log_of
 from cvgen.engine import Engine
 from cvgen.failure import TexFailed
 from cvgen.fit.choose import Heights
+from cvgen.frozen import record
 from cvgen.manifest import Fit
 from cvgen.patterns import pattern
 from cvgen.render import Document
@@ -25,7 +26,7 @@ _LAST_LINE = 1_000_000_000
 _MOST_PAGES = 20  # TeX's lengths end soon after
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Setting:
     """How tight a page is set: distances in per cent, lines as a part of the usual distance, the size in points."""
 
@@ -39,7 +40,7 @@ class Setting:
         return f"{{{self.spacing}}}{{{self.leading:.4f}}}{{{self.size:g}}}"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Mark:
     """Where a piece starts: its kind, its line in the source, the height above it, the distance above, its own one."""
 
@@ -50,7 +51,7 @@ class Mark:
     own: float
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Measured:
     """What was measured: the height of a page, the marks of the pieces, and their heights by size and tightness.
 

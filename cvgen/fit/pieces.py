@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from itertools import pairwise
 
 from cvgen.diagnostics import NOWHERE, Origin
 from cvgen.fit.choose import Candidate, Key, Piece
 from cvgen.fit.measure import Mark
+from cvgen.frozen import record
 from cvgen.model import CV, Date, Entry, Highlight, Text
 from cvgen.render import Document
 from cvgen.select import weight_of
@@ -17,7 +18,7 @@ from cvgen.texts import texts_of
 _IN_LIST = ("list", "item")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Left:
     """Something left out: where it stands, and what it is in a few words."""
 

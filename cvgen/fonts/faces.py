@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import NotInstalled
+from cvgen.frozen import record
 from cvgen.model import FONT_STYLES
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Face:
     """One design at one weight: a font file, the index of the face in it and the place on its axes.
 

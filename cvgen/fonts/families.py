@@ -9,12 +9,12 @@ import hashlib
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cvgen.fonts.faces import WEIGHTS, Face
+from cvgen.frozen import record
 
 ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
 _SIGNATURES = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf", b"true")
@@ -34,7 +34,7 @@ class NotAFont(Exception):
     """A file is no font that can be used; the message says why."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Member:
     """One face of a font file: its families, weight class, slant and width, and the axes along which it varies."""
 

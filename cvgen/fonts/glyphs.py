@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cvgen.fonts.faces import Face
 from cvgen.fonts.tfm import Box
+from cvgen.frozen import record
 
 EM = 1000  # units per em of the fonts that we write
 _NO_LIGATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "dlig": False}
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Glyph:
     """A cluster (most are one character), and the face that draws it."""
 
@@ -36,7 +36,7 @@ class Glyph:
         return f"uni{ord(text):04X}" if ord(text) <= 0xFFFF else f"u{ord(text):05X}"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Outline:
     """A drawn glyph: its cluster, its TrueType outline and its advance, in 1/1000 em."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from cvgen.frozen import record
 
 _ONE = 1 << 20
 _STOP = 128
@@ -16,7 +17,7 @@ _KERN = 128
 _SKIP_TO = 129  # any skip byte above 128 sends TeX to the step that the last two bytes name
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Box:
     """Size of a glyph in units of the font size: width, height above and depth below the baseline."""
 

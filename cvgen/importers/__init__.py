@@ -6,13 +6,13 @@ A format is one file here and one line in `IMPORTERS`; `writing` has how texts a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from cvgen.diagnostics import Diagnostic
+from cvgen.frozen import record
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Imported:
     """The text of a cv.yaml that was made of another file, and what is to be said about that file."""
 
@@ -20,7 +20,7 @@ class Imported:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Importer:
     """A format that can be imported: what it is, and how a file of it is read, which raises CvgenError."""
 

@@ -17,9 +17,9 @@ from dataclasses import field
 from pathlib import Path
 
 from cvgen.diagnostics import Diagnostic, Origin
+from cvgen.frozen import record
 from cvgen.identifiers import Orcid
 from cvgen.model.base import Date, LanguageTag, Located, Tag, Text, Url, part
-from cvgen.model.frozen import record
 from cvgen.model.variants import FONT_ROLES, FONT_STYLES, Design, FontChoice, SectionChoice, Variant
 
 __all__ = [

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NewType
 
 from cvgen.diagnostics import NOWHERE, Origin
+from cvgen.frozen import record
 from cvgen.markup import Inlines, plain
-from cvgen.model.frozen import record
 from cvgen.tags import nearest
 
 Url = NewType("Url", str)
@@ -68,7 +68,7 @@ class Text:
         return cls((("", plain(value)),))
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Date:
     """A day, a month, a year, "present", or words such as "Fall 2018" (with the year, if they name one)."""
 

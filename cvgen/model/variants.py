@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from cvgen.frozen import record
 from cvgen.model.base import Date, LanguageTag, Located, Tag, Text, part
-from cvgen.model.frozen import record
 
 
 @record(frozen=True, kw_only=True, eq=False, repr=False)

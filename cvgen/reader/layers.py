@@ -6,10 +6,11 @@ All of it is done to nodes, so that every value is checked the same way wherever
 from __future__ import annotations
 
 from collections.abc import Mapping as Mapped
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cvgen.diagnostics import Origin
+from cvgen.frozen import record
 from cvgen.reader.composer import compose
 from cvgen.reader.files import bytes_of
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
@@ -18,7 +19,7 @@ from cvgen.reader.problems import Problems, Unreadable, did_you_mean, one_of
 MAX_LAYERS = 10
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Layers:
     """What the command line lays over a file: other files, then settings such as `design.accent=1D3F66`.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cvgen.frozen import record
 from cvgen.patterns import pattern
 from cvgen.reader.slips import KEY
 
@@ -16,7 +16,7 @@ Place = tuple[int, int]
 """A line and a column, counted from 0."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Mistake:
     """A mistake in the syntax: line and column, counted from 1, what it is, and what to do."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
+from cvgen.frozen import record
 from cvgen.patterns import pattern
 
 KEY = pattern(r"\s*(?:- +)*")  # what stands before the key of a line
@@ -21,7 +21,7 @@ _ADDRESS = pattern(r"[^\s@:/]+@[\w.-]+\.\w+")
 _HOST = pattern(r"[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}(/\S*)?")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Slip:
     """A slip: where in the text it is, counted from 0, what it is, and what to do."""
 

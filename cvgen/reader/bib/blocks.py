@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cvgen.diagnostics import Origin
+from cvgen.frozen import record
 from cvgen.patterns import pattern
 from cvgen.reader.bib.pieces import MONTHS, Values
 from cvgen.reader.bib.tables import UNREAD
@@ -36,7 +37,7 @@ _ITS_OWN = {
 }
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Value:
     """The value of a field, and where it starts."""
 
