@@ -6,16 +6,15 @@ minimal environment, and limits on time, memory and output. The whole process gr
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from cvgen.cache import Files, alone, cache_folder, recall, store
+from cvgen.cache import Files, cache_folder, recall, store
 from cvgen.diagnostics import NotInstalled
 from cvgen.engine import Engine
 from cvgen.failure import TexFailed, failure
@@ -23,21 +22,10 @@ from cvgen.formats import FORMAT, Format, find_format, read_files, split, withou
 from cvgen.frozen import record
 from cvgen.render import Document
 from cvgen.sandbox import run_limited
+from cvgen.surroundings import environment_of, first_alone
 
 MAX_RUNS = 4
 MAX_SECONDS = 120
-_HARDENED = {
-    "openin_any": "p",
-    "openout_any": "p",
-    "MKTEXPK": "0",
-    "MKTEXTFM": "0",
-    "max_print_line": "10000",
-    "error_line": "254",  # most that TeX shows of the line with an error
-    "half_error_line": "238",
-    "SOURCE_DATE_EPOCH": "0",
-    "FORCE_SOURCE_DATE": "1",
-    "LC_ALL": "C.UTF-8",
-}
 
 
 @record(frozen=True)
@@ -159,8 +147,8 @@ def _run(engine: Engine, folder: Path, options: Sequence[str] = ()) -> str:
     command = engine.command(program, folder, options)
     said = folder / "cv.said"
     try:
-        environment = _environment(engine, program, folder)
-        with _first_alone(environment.get("TEXMFCACHE")):
+        environment = environment_of(engine, program, folder)
+        with first_alone(environment.get("TEXMFCACHE")):
             code = run_limited(command, folder, environment, MAX_SECONDS, said, spawns=engine.spawns)
     except OSError as error:
         raise NotInstalled(f"the engine '{engine.name}' cannot be started: {error.strerror}", engine.hint) from error
@@ -168,51 +156,6 @@ def _run(engine: Engine, folder: Path, options: Sequence[str] = ()) -> str:
     if code != 0:
         raise failure(engine.name, code, MAX_SECONDS, _read(said).decode("utf-8", "replace"), log)
     return log
-
-
-def _environment(engine: Engine, program: Path, folder: Path) -> dict[str, str]:
-    """Return all that TeX may know of its surroundings; nothing of the user's own TeX files is among it.
-
-    A command of the user's own keeps its surroundings, but for what makes TeX safe and its PDFs the same.
-    """
-    if engine.own:
-        return {**os.environ, **_HARDENED}
-    home = str(folder)
-    environment = {
-        "PATH": os.pathsep.join([str(program.parent), *(["/usr/bin", "/bin"] if os.name == "posix" else [])]),
-        "HOME": home,
-        "TEXMFHOME": str(folder / "texmf"),
-        "TEXMFCONFIG": str(folder / "texmf-config"),
-        "TEXMFVAR": str(folder / "texmf-var"),
-        **_HARDENED,
-    }
-    if os.name == "nt":
-        environment.update({key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "TMP") if key in os.environ})
-    if "lua" in engine.name:
-        environment.update(_lua_caches())
-    return environment
-
-
-def _lua_caches() -> dict[str, str]:
-    """Keep luaotfload's font database, which takes seconds to make, in our cache rather than the private folder."""
-    folder = cache_folder() / "luatex"
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        return {"TEXMFVAR": str(folder), "TEXMFCACHE": str(folder)}
-    return {}
-
-
-@contextmanager
-def _first_alone(folder: str | None) -> Iterator[None]:
-    """Let one process at a time fill LuaTeX's cache, for it does not keep others from reading what is half-written."""
-    ready = Path(folder, "ready") if folder else None
-    if ready is None or ready.exists():
-        yield
-        return
-    with alone("luatex", "fonts"):
-        yield
-        with suppress(OSError):
-            ready.touch()
 
 
 def _read(path: Path) -> bytes:
@@ -258,7 +201,7 @@ def version_of(engine: Engine) -> str:
     with _private_folder() as folder:
         said = folder / "cv.said"
         try:
-            run_limited([str(program), "--version"], folder, _environment(engine, program, folder), 20, said)
+            run_limited([str(program), "--version"], folder, environment_of(engine, program, folder), 20, said)
         except OSError:
             return ""
         lines = _read(said).decode("utf-8", "replace").splitlines()

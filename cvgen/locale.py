@@ -1,12 +1,10 @@
 """Words, lists and dates in the language of the CV.
 
-The words stand in `words/<tag>.yaml`, read only for the languages in use. Months and date patterns come from Babel
-(Unicode CLDR).
+The words stand in `words/<tag>.yaml`, read only for the languages in use.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -14,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from cvgen.cldr import dated
 from cvgen.frozen import record
 from cvgen.markup import Inlines, plain
 from cvgen.model import Author, Date, Text
@@ -22,17 +21,6 @@ from cvgen.tags import is_traditional, main_language
 _FOLDER = Path(__file__).parent / "words"
 _LATIN: dict[str, str | int | None] = {"，": ", ", "、": ", ", "：": ": ", "；": "; ", "。": ".", "（": " (", "）": ")"}
 _QUOTES = "’”」』"
-
-_PATTERNS = {
-    # Month and year, day: where CLDR's own, made for running text, are not what a CV in that language says.
-    "cs": ("M/y", "d. M. y"),  # červenec 2014 – listopad 2019 is too long; abbreviated months are not usual
-    "pl": ("MM.y", "dd.MM.y"),  # abbreviated months are not usual, and whole ones would have to be inflected
-    "pt": ("MMM y", "d MMM y"),  # not: ago. de 2014
-    "ru": ("LLL y", "d MMM y"),  # without the г. (year) of running text, which CLDR ties with a space few fonts have
-    "uk": ("LLL y", "d MMM y"),  # the same
-    "vi": ("MM/y", "dd/MM/y"),  # not: thg 8 2014
-}
-
 
 _ORDINALS = {"es": ".ª", "it": "ª", "pt": "ª", "el": "η", "nl": "e"}
 
@@ -163,19 +151,7 @@ class Words:
             return date.words
         if not date.month or not self.months:
             return str(date.year)
-        from babel import UnknownLocaleError
-        from babel.core import Locale as BabelLocale
-        from babel.dates import format_date, format_skeleton
-
-        main = main_language(self.language)
-        try:
-            locale = BabelLocale.parse(self.language, sep="-")
-        except (UnknownLocaleError, ValueError):  # Babel does not know the region
-            locale = BabelLocale.parse(main)
-        day = datetime.date(date.year, date.month, date.day or 1)
-        if main in _PATTERNS:
-            return format_date(day, _PATTERNS[main][bool(date.day)], locale)
-        return format_skeleton("yMMMd" if date.day else "yMMM", day, locale=locale)
+        return dated(self.language, date.year, date.month, date.day)
 
 
 _plain = lru_cache(maxsize=1000)(plain)  # for words, of which there are few

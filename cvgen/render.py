@@ -13,6 +13,7 @@ from cvgen import clock
 from cvgen.arranging import counts, grouped
 from cvgen.cache import Files
 from cvgen.diagnostics import Origin
+from cvgen.fonts import known
 from cvgen.fonts.typefaces import Typefaces
 from cvgen.frozen import record
 from cvgen.imprint import identifiers_of, status, where, written_identifiers
@@ -85,6 +86,7 @@ def render(
     printed = tuple(writer.printed[int(mark[2])] for mark in MARK.finditer(rendered) if mark[1] != TEMPLATE_SENTINEL[0])
     source, line_map, template_map = _strip(rendered, [origin for _, origin in writer.printed], place_of)
     files = {**template.styles(), **font_files(plan.typefaces, writer.used), **(photo or {})}
+    known.keep()
     return Document(source, files, line_map, template_map, template, printed, tuple(writer.links), bool(asked))
 
 

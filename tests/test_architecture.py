@@ -20,6 +20,7 @@ LAYERS = [
     {"texlog"},
     {"texplaces", "texkinds"},
     {"compiling"},
+    {"surroundings"},
     {"engine"},
     {"render"},
     {"plan", "templating"},
@@ -29,6 +30,7 @@ LAYERS = [
     {"fonts", "locale", "failure"},
     {"sandbox"},
     {"formats", "records"},
+    {"cldr"},
     {"cache"},
     {"select"},
     {"honors", "texts"},
@@ -88,7 +90,7 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
     readers = {path.name for path in MODULES if "os.environ" in path.read_text(encoding="utf-8")}
     assert readers == {
         "engine.py",
-        "compiling.py",
+        "surroundings.py",
         "cache.py",
         "clock.py",
         "config.py",

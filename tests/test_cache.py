@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
 import sys
@@ -11,10 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from babel.dates import format_skeleton
 
 import cvgen
 from cvgen import compiling
 from cvgen.cache import MAX_AGE, alone, cache_folder, recall, store
+from cvgen.cldr import dated
 from cvgen.cli import main
 from cvgen.diagnostics import Exit
 from cvgen.formats import find_format
@@ -358,3 +361,24 @@ def test_the_api_builds_what_it_is_asked_for(here: Path, runs: Runs) -> None:
     runs.clear()
     cvgen.build("cv.yaml", variants=["academic"])
     assert len(runs) == 1
+
+
+def test_a_build_that_needs_nothing_new_opens_no_font_and_no_calendar(here: Path) -> None:
+    edit("start: 1842", "start: 1842-08")
+    edit("Analyst", "From 温")
+    assert resume() == Exit.OK
+    edit("From", "Since")
+    code = "import sys; from cvgen.cli import main; main(['build', '--variant', 'resume']); print({'uharfbuzz', 'babel'} & {*sys.modules})"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "set()"
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "de", "zh", "pt-BR", "ru", "fa", "th"])
+def test_dates_are_babels(here: Path, language: str) -> None:
+    for year, month, day in ((2014, 8, 1), (2024, 2, 29), (987, 12, None), (2004, 4, 20)):
+        kind = "yMMMd" if day else "yMMM"
+        text = format_skeleton(kind, datetime.date(year, month, day or 1), locale=language.replace("-", "_"))
+        if language not in ("pt-BR", "ru"):
+            assert dated(language, year, month, day) == text
+    assert dated("pt-BR", 2014, 8) == "ago. 2014"
+    assert dated("ru", 2014, 8) == "авг. 2014"

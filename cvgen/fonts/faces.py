@@ -8,6 +8,7 @@ Open Font License.
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib.util import find_spec
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import NotInstalled
+from cvgen.fonts.known import answer, learn
 from cvgen.frozen import record
 from cvgen.model import FONT_STYLES
 
@@ -59,14 +61,11 @@ class Face:
 
     def has(self, char: str) -> bool:
         """Return whether this face has a glyph for a character."""
-        known = self._known.get(char)
-        if known is None:
-            known = self._known[char] = self.font.get_nominal_glyph(ord(char)) is not None
-        return known
-
-    @cached_property
-    def _known(self) -> dict[str, bool]:
-        return {}  # HarfBuzz answers at once; to list all that a face has takes milliseconds
+        found = answer(self.digest, char)
+        if found is None:  # HarfBuzz answers at once; to list all that a face has takes milliseconds
+            found = self.font.get_nominal_glyph(ord(char)) is not None
+            learn(self.digest, char, found)
+        return found
 
     @cached_property
     def digest(self) -> str:
@@ -74,9 +73,28 @@ class Face:
 
         The `head` table holds OpenType's own checksum over the whole file (`checkSumAdjustment`).
         """
-        head = bytes(self._hb_face.reference_table("head").data)
+        head = _head(self.path, self.index)
         key = (self.content or head.hex(), self.path.stat().st_size, self.index, self.axes)
         return hashlib.sha256(repr(key).encode()).hexdigest()[:16]
+
+
+def _head(path: Path, index: int) -> bytes:
+    """Return the `head` table of a face in a file that is known to be sound (OpenType specification, "Font file").
+
+    HarfBuzz could, but to load it takes longer than all else that an unchanged font asks for.
+    """
+    with path.open("rb") as file:
+        start = file.read(12)
+        if start.startswith(b"ttcf"):
+            file.seek(12 + 4 * index)
+            file.seek(int.from_bytes(file.read(4)))
+            start = file.read(12)
+        for _ in range(int.from_bytes(start[4:6])):
+            tag, _, offset, length = struct.unpack(">4s3L", file.read(16))
+            if tag == b"head":
+                file.seek(offset)
+                return file.read(length)
+    return b""
 
 
 @cache

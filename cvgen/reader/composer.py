@@ -138,7 +138,7 @@ class _Composer:
         style = event.style or ""
         value = event.value
         if event.end_mark.line > event.start_mark.line and style != "|":
-            value = re.sub(_BETWEEN_HAN, "", value)  # where YAML joined two lines
+            value = value if value.isascii() else re.sub(_BETWEEN_HAN, "", value)  # where YAML joined two lines
         last = event.end_mark.line + (event.end_mark.column > 0)  # a block ends at the start of the next line
         node = Scalar(value, "" if style in ("", ":") else style, self.at(event), 1 + len(value) // 20, last)
         if not node.style:
