@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, fields
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-__all__ = ["record"]
+__all__ = ["record", "replace"]
 
 T = TypeVar("T")
 
@@ -38,6 +38,21 @@ else:
             return _record(kind, kw_only, eq, repr)
 
         return make
+
+
+def replace(obj: T, **changes: Any) -> T:
+    """Return a copy with other values in some fields, as `dataclasses.replace` does, but faster."""
+    names = getattr(type(obj), "_names", None)
+    if names is None:
+        return dataclasses.replace(obj, **changes)  # type: ignore[type-var]
+    own = obj.__dict__
+    values = {name: own[name] for name in names}  # and not what a cached property keeps
+    values.update(changes)
+    if len(values) != len(names):
+        raise TypeError(f"{type(obj).__name__} has no field {min(changes.keys() - names)}")
+    made: T = object.__new__(type(obj))
+    made.__dict__.update(values)
+    return made
 
 
 def _record(kind: type[T], kw_only: bool, eq: bool, shown: bool) -> type[T]:

@@ -152,19 +152,19 @@ def _strip(
     line_map: list[Mark] = []
     template_map: list[Mark] = []
     for line in _LONG_LINE.sub(_shortened, rendered).split("\n"):
-        bare = unmarked(line)
+        bare, *marked = MARK.split(line)
+        columns: list[int] = []
+        for text in marked[2::3]:
+            columns.append(len(bare))
+            bare += text
         wide = [] if bare.isascii() else list(_BEHIND_WIDE_MARK.finditer(bare))
         tight = _BEHIND_WIDE_MARK.sub(lambda at: at[1] if at[2] else f"{at[1]}%", bare) if wide else bare
         lost = [at.end() for at in wide if at[2]]
         lines.append(tight.replace(_GAP, " ").rstrip(" "))
-        taken = 0
-        for match in MARK.finditer(line):
-            column = match.start() - taken
-            taken += len(match[0])
-            if lost:
-                column -= sum(end <= column for end in lost)
-            if match[1] == TEMPLATE_SENTINEL[0]:
-                template_map.append(Mark(len(lines), column + 1, place_of(match[2])))
+        for sign, mark, column in zip(marked[0::3], marked[1::3], columns, strict=True):
+            place = column + 1 - (sum(end <= column for end in lost) if lost else 0)
+            if sign == TEMPLATE_SENTINEL[0]:
+                template_map.append(Mark(len(lines), place, place_of(mark)))
             else:
-                line_map.append(Mark(len(lines), column + 1, origins[int(match[2])]))
+                line_map.append(Mark(len(lines), place, origins[int(mark)]))
     return "\n".join(lines), tuple(line_map), tuple(template_map)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from cvgen.entries import Summary
+from cvgen.frozen import replace
 from cvgen.honors import honors
 from cvgen.model import CV, Basics, Date, Entry, Item, Section, SectionChoice, Tag, Variant
 from cvgen.texts import map_texts
@@ -96,7 +97,8 @@ def _choose(section: Section, choice: SectionChoice, variant: Variant) -> Sectio
     for entry in _most_important(entries, choice.limit):
         shown = (one for one in entry.highlights if _has_place(one, exclude, include))
         important = tuple(one for one in shown if one.keep or weight_of(one) >= least)
-        kept.append(replace(entry, highlights=_most_important(important, choice.highlights)))
+        important = _most_important(important, choice.highlights)
+        kept.append(entry if important == entry.highlights else replace(entry, highlights=important))
     return replace(weighed, title=choice.title or section.title, entries=tuple(kept))
 
 

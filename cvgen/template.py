@@ -13,6 +13,9 @@ from cvgen.diagnostics import CvgenError, Diagnostic, Origin
 from cvgen.frozen import record
 from cvgen.manifest import Fit, Manifest, Option, load_manifest
 
+Source = tuple[str, str, Callable[[], bool]]
+"""A file as Jinja wants it: text, path, and whether it is still as it was."""
+
 
 @record(frozen=True)
 class Template:
@@ -58,8 +61,17 @@ class Template:
         source = lines[origin.line - 1] if 0 < origin.line <= len(lines) else ""
         return Diagnostic(origin, message, code, hint, severity, source)
 
-    def source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        """Return a file for Jinja; `base/cv.tex.j2` names the one of the template `base`."""
+    def source(self, name: str) -> Source | None:
+        """Return a file for Jinja, as it was when first asked for; `base/cv.tex.j2` names the one of `base`."""
+        if name not in self._sources:
+            self._sources[name] = self._source(name)
+        return self._sources[name]
+
+    @cached_property
+    def _sources(self) -> dict[str, Source | None]:
+        return {}
+
+    def _source(self, name: str) -> Source | None:
         for manifest in self.manifests:
             relative = name.removeprefix(f"{manifest.name}/")
             if relative == name and "/" in name and any(name.startswith(f"{m.name}/") for m in self.manifests):

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from types import FunctionType, MethodType
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import jinja2
@@ -26,7 +27,10 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -37,6 +41,9 @@ from cvgen.locale import Words
 from cvgen.markup import plain
 from cvgen.patterns import pattern
 from cvgen.template import Template
+
+if TYPE_CHECKING:
+    from jinja2.compiler import Frame
 
 # Jinja's own filters that never make text: the others would escape it for HTML.
 _FILTERS = (
@@ -62,6 +69,16 @@ _INK = pattern(r"\S")
 _SPECIAL = pattern(r"[\\{}$&#^_~%]")
 
 
+class _Generator(CodeGenerator):
+    """Writes templates as Python, without calls of `escape`: what `finalize` returns is LaTeX."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        self.write(f"({finalize.src}")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        self.write("))")
+
+
 class _Environment(SandboxedEnvironment):
     """Jinja's sandbox, in which each line of a template's own LaTeX starts with a sentinel for its place.
 
@@ -69,9 +86,12 @@ class _Environment(SandboxedEnvironment):
     has one.
     """
 
-    def __init__(self, template: Template, **options: Any) -> None:
+    code_generator_class = _Generator
+
+    def __init__(self, template: Template, given: Iterable[Any], **options: Any) -> None:
         super().__init__(loader=FunctionLoader(self._source), bytecode_cache=_Compiled(), **options)
         self._template = template
+        self._given = {value for value in given if value.__class__ is FunctionType}
         self._files: dict[str, str] = {}  # what is compiled already names its files by these numbers
         self._places: dict[str, Origin] = {}
 
@@ -88,16 +108,32 @@ class _Environment(SandboxedEnvironment):
         An instance of a class of ours is no function, class or frame, of which Jinja knows more; and what it holds is
         no method of a string, which could format things.
         """
-        if _is_ours(obj.__class__) and not attribute.startswith("_"):
+        kind = obj.__class__
+        if (kind in _JINJAS or _is_ours(kind)) and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
                 pass  # Jinja says what is wrong
+        elif kind is dict and attribute in obj and not hasattr(dict, attribute):
+            return obj[attribute]
         return super().getattr(obj, attribute)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Return whether a template may call something: a method of our own data always, else as Jinja says."""
         return _is_ours(getattr(obj, "__self__", obj).__class__) or super().is_safe_callable(obj)
+
+    def call(self, context: Context, obj: Any, /, *values: Any, **named: Any) -> Any:
+        """Call what a template may call, as Jinja does, but fast where nobody asks for the context: our own."""
+        kind = obj.__class__
+        if kind is Macro:
+            values = (context.eval_ctx, *values)
+        elif not (kind is MethodType and _is_ours(obj.__self__.__class__)) and not (
+            kind is FunctionType and obj in self._given
+        ):
+            return super().call(context, obj, *values, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return obj(*values, **named)
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         found = self._template.source(name)
@@ -127,6 +163,9 @@ class _Environment(SandboxedEnvironment):
         place = find(lines[: origin.line], origin, ink.rstrip())
         mark = f"{_number(place.file)}.{place.line}.{place.column}"
         return text[: len(text) - len(ink)] + TEMPLATE_SENTINEL.format(mark) + ink
+
+
+_JINJAS = (TemplateModule, LoopContext)  # whose attributes are what templates define, or are for them
 
 
 @cache
@@ -167,6 +206,7 @@ def run_template(template: Template, writer: Writer, context: dict[str, Any]) ->
 
     environment = _Environment(
         template,
+        context.values(),
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",

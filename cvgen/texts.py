@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import is_not
 from typing import Any, TypeVar
 
 from cvgen.diagnostics import Origin
+from cvgen.frozen import replace
 from cvgen.markup import Inlines
 from cvgen.model import Author, Basics, Date, Profile, Section, Text
 

@@ -1,11 +1,14 @@
 """Most classes are dataclasses that share their methods."""
 
+import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, dataclass, field, fields
+from typing import Any
 
 import pytest
 
-from cvgen.frozen import record
+from cvgen.frozen import record, replace
 from cvgen.model import Author, Profile
 
 
@@ -84,3 +87,12 @@ def test_equal_values_are_equal_and_shown_as_those_of_a_usual_dataclass() -> Non
 def test_what_can_change_is_refused() -> None:
     with pytest.raises(TypeError, match="change"):
         record(frozen=False)
+
+
+@pytest.mark.parametrize("copy", [replace, dataclasses.replace])
+def test_copies_have_other_values(copy: Callable[..., Any]) -> None:
+    assert copy(Point(1, 2, "a"), y=3) == Point(1, 3)
+    assert copy(Point(1, 2, "a")).note == "a"
+    assert copy(Usual(1), x=4) == Usual(4)
+    with pytest.raises(TypeError):
+        copy(Point(1), z=1)
