@@ -30,11 +30,12 @@ MAX_SECONDS = 120
 
 @record(frozen=True)
 class Compiled:
-    """What TeX made: the PDF and its log; and the files outside its folder that it read."""
+    """What TeX made: the PDF and its log; the files outside its folder that it read; what it said of its nodes."""
 
     pdf: bytes
     log: str
     read: tuple[str, ...] = ()
+    tags: str = ""
 
 
 def compile_document(document: Document, engine: Engine, label: str = "") -> Compiled:
@@ -88,7 +89,8 @@ def _compile(files: Files, engine: Engine, format_: Format | None, aux: bytes) -
             raise TexFailed(f"{engine.name} made no PDF", log=log, engine=engine.name)
         # What lies in our cache, such as LuaTeX's fonts, is made of the other files.
         read = {name for name in read_files(_read(folder / "cv.fls")) if not name.startswith(str(cache_folder()))}
-        return Compiled(pdf, log, tuple(sorted(read))), aux if aux == before else b""
+        tags = _read(folder / "cv.tags").decode("utf-8", "replace")
+        return Compiled(pdf, log, tuple(sorted(read)), tags), aux if aux == before else b""
 
 
 def _with_format(files: Files, engine: Engine) -> tuple[Files, Format | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cvgen.compiling import Compiled, pages_of
 from cvgen.diagnostics import Diagnostic, LostError
 from cvgen.model import CV
+from cvgen.render import Document
 from cvgen.texlog import missing_characters
 
 
@@ -29,3 +30,12 @@ def finish(compiled: Compiled, cv: CV) -> tuple[int, tuple[Diagnostic, ...]]:
     if problems:
         raise LostError(problems)
     return pages, tuple(warnings)
+
+
+def tagged(compiled: Compiled, document: Document) -> bytes:
+    """Return the PDF with the tags that TeX prepared; as it is, if there are none."""
+    if not compiled.tags:
+        return compiled.pdf
+    from cvgen.tagging import tag
+
+    return tag(compiled.pdf, compiled.tags, (text for text, _ in document.printed))[0]

@@ -15,7 +15,7 @@ from cvgen.cache import write_atomically
 from cvgen.compiling import Compiled, compile_document, document_files
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, LostError, TexError, Together, UsageError
 from cvgen.failure import TexFailed
-from cvgen.finish import finish
+from cvgen.finish import finish, tagged
 from cvgen.fit import fit
 from cvgen.frozen import record
 from cvgen.loading import Loaded, load
@@ -118,7 +118,7 @@ def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
     pages, warnings = finish(compiled, cv)
     said = (*warnings, *overfull_in(compiled.log, document, cv), *fitted.left_out)
     inputs = (*prepared.inputs, *compiled.read)
-    return Typeset(compiled.pdf, compiled.log, pages, said, inputs, fitted.prepared, fitted.how)
+    return Typeset(tagged(compiled, document), compiled.log, pages, said, inputs, fitted.prepared, fitted.how)
 
 
 def _compiled(prepared: Prepared, kept: Path | None) -> Compiled:

@@ -21,12 +21,13 @@ from cvgen.typography import smarten
 
 @record(frozen=True)
 class Plan:
-    """A selected CV as it is to be printed: its template, the value of every option, its typefaces."""
+    """A selected CV as it is to be printed: its template, the value of every option, its typefaces, tagged or not."""
 
     cv: CV
     template: Template
     options: Mapping[str, Any]
     typefaces: Typefaces
+    tagged: bool = True
 
 
 def plan(cv: CV, template: Template, own_fonts: Families | None = None) -> Plan:

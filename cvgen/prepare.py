@@ -26,10 +26,11 @@ DEFAULT_ENGINE = "embedded"
 
 @record(frozen=True)
 class Choice:
-    """Which engine is wanted: the one that was asked for, else the CV's own, else the default."""
+    """Which engine is wanted: the one that was asked for, else the CV's own, else the default; and `tags` or none."""
 
     asked: str | Engine = ""
     default: str | Engine = DEFAULT_ENGINE
+    tags: bool = True
 
 
 @record(frozen=True)
@@ -65,6 +66,7 @@ ANY = Choice()
 def prepare(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> Prepared:
     """Return one variant ready for TeX. Raises CvgenError with everything that is wrong with it."""
     with_engine, planned, photo = examine(loaded, variant, engine)
+    planned = replace(planned, tagged=engine.tags)
     document = render(planned, with_engine.font_files, photo, loaded.today)
     inputs = tuple(_inputs(loaded, planned, with_engine))
     return Prepared(loaded, variant, planned, photo, document, with_engine, inputs)

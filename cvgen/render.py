@@ -100,6 +100,7 @@ def _context(plan: Plan, photo: str) -> dict[str, Any]:
         "basics": cv.basics,
         "sections": cv.sections,
         "options": options,
+        "tagged": plan.tagged,
         "photo": photo,
         "words": words,
         "gap": Markup(_GAP),

@@ -24,7 +24,8 @@ def _recorded(
     assert "-no-shell-escape" in command
     code = run_limited(command, folder, environment, seconds, said, spawns=spawns)
     fonts = str(cache_folder() / "luatex")  # which luaotfload keeps
-    trees = (*_TREES, fonts, str(Path(command[0]).resolve().parents[2]))
+    formats = str(cache_folder() / "formats")
+    trees = (*_TREES, fonts, formats, str(Path(command[0]).resolve().parents[2]))
     opened = (folder / "cv.fls").read_text(encoding="utf-8", errors="replace").splitlines()
     assert any(line.startswith("INPUT ") for line in opened)
     for line in opened:
@@ -32,7 +33,7 @@ def _recorded(
         inside = (folder / name).resolve().is_relative_to(folder)
         assert inside or what == "PWD" or name.startswith(fonts) or (what == "INPUT" and name.startswith(trees)), line
     made = {path.name for path in folder.iterdir()} - before
-    assert made <= {f"cv.{ending}" for ending in ("aux", "fls", "fmt", "log", "out", "pdf", "said")}, made
+    assert made <= {f"cv.{ending}" for ending in ("aux", "fls", "fmt", "log", "out", "pdf", "said", "tags")}, made
     return code
 
 

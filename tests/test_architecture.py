@@ -24,6 +24,7 @@ LAYERS = [
     {"engine"},
     {"render"},
     {"plan", "templating"},
+    {"environment"},
     {"template", "coverage", "latex", "imprint"},
     {"views", "publications", "arranging"},
     {"manifest"},

@@ -20,6 +20,7 @@ from cvgen.cache import MAX_AGE, alone, cache_folder, recall, store
 from cvgen.cldr import dated
 from cvgen.cli import main
 from cvgen.diagnostics import Exit
+from cvgen.fonts import known
 from cvgen.formats import find_format
 from cvgen.sandbox import run_limited
 from tests.conftest import MINIMAL
@@ -34,6 +35,7 @@ PDF = "output/ada-lovelace-resume.pdf"
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder, with an empty cache."""
     monkeypatch.setenv("CVGEN_CACHE", str(tmp_path / "cache"))
+    known._answers.cache_clear()
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     Path("cv.yaml").write_text(MINIMAL, encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import cvgen
-from cvgen import cache, templating
+from cvgen import cache, environment
 from cvgen.diagnostics import CvgenError
 from tests.conftest import MINIMAL
 from tests.pdf import text_of
@@ -23,13 +23,13 @@ def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that were compiled, in an empty cache of our own."""
     monkeypatch.setenv("CVGEN_CACHE", str(tmp_path / "cache"))
     found: list[str] = []
-    parse = templating._Environment._parse
+    parse = environment.Environment._parse
 
     def counted(self: Any, source: str, name: str | None, filename: str | None) -> Any:
         found.append(Path(filename or "").name)
         return parse(self, source, name, filename)
 
-    monkeypatch.setattr(templating._Environment, "_parse", counted)
+    monkeypatch.setattr(environment.Environment, "_parse", counted)
     return found
 
 

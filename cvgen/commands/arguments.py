@@ -117,6 +117,9 @@ def _add_many(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-cache", action="store_true", help="keep nothing for the next time, and use nothing that was kept"
     )
+    parser.add_argument(
+        "--no-tags", action="store_true", help="leave out what screen readers need (default: PDFs are accessible)"
+    )
 
 
 def _count(text: str) -> int:

@@ -149,4 +149,4 @@ def _line(path: str, pages: int, how: str, left: int, more: str = "") -> str:
 def _settings(options: argparse.Namespace) -> object:
     """Return all that decides, besides files and the day, what a build makes and where."""
     where = (str(Path.cwd()), str(options.output))
-    return (*where, layers_of(options), choice_of(options), surroundings(), options.strict)
+    return (*where, layers_of(options), choice_of(options), surroundings(), options.strict, options.no_tags)

@@ -158,7 +158,7 @@ def engine_of(options: argparse.Namespace) -> Choice:
 
     name, command, usual, usual_command = choice_of(options)
     default = own_engine(usual_command) if usual_command else usual or DEFAULT_ENGINE
-    return Choice(own_engine(command) if command else name, default)
+    return Choice(own_engine(command) if command else name, default, not options.no_tags)
 
 
 def chosen(loaded: Loaded, options: argparse.Namespace) -> list[Variant]:

@@ -31,7 +31,7 @@ def add_parser(commands: Any) -> None:
         description="List the TeX engines, which of them are installed here, and which one a build would use.",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
-    parser.set_defaults(run=run, engine="", engine_command="")
+    parser.set_defaults(run=run, engine="", engine_command="", no_tags=False)
 
 
 def run(options: argparse.Namespace) -> Exit:

@@ -1,0 +1,104 @@
+"""What is known of a PDF's fonts: how wide the glyphs are, and which characters they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+SPACES = "CVSpace"  # the font whose only glyph is a space
+_STRING = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+_LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end", re.DOTALL)
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|\[|\]")
+
+
+class Font:
+    """A font: the width of each code in 1/1000 em, and its characters (from `ToUnicode`, PDF 1.7, 9.10.3).
+
+    `size` is the number of bytes of a code: 1, or 2 in composite fonts, whose encoding is Identity-H.
+    """
+
+    def __init__(self, font: Any) -> None:
+        self.size = 2 if font.get("/Subtype") == "/Type0" else 1
+        self.is_space = SPACES in str(font.get("/BaseFont", ""))
+        unicode = font.get("/ToUnicode")
+        self._characters = dict(_characters(unicode.read_bytes())) if unicode is not None else {}
+        if self.size == 1:
+            first, widths = int(font.get("/FirstChar", 0)), font.get("/Widths") or ()
+            self._widths = {first + at: float(width) for at, width in enumerate(widths)}
+            self._usual = 0.0
+        else:
+            inner = font["/DescendantFonts"][0]
+            self._widths = dict(_composite_widths(inner.get("/W") or ()))
+            self._usual = float(inner.get("/DW", 1000))
+
+    def codes(self, data: bytes) -> list[int]:
+        """Return the codes in a string."""
+        if self.size == 1:
+            return list(data)
+        return [first << 8 | second for first, second in zip(data[::2], data[1::2], strict=False)]
+
+    def width(self, codes: list[int]) -> float:
+        """Return how far the pen moves for some codes, in 1/1000 em."""
+        get, usual = self._widths.get, self._usual
+        return sum([get(code, usual) for code in codes])
+
+    def text(self, codes: list[int]) -> str:
+        """Return the characters of some codes; spaces, of which fonts need not speak."""
+        get = self._characters.get
+        return "".join([get(code, " " if code == 32 and self.is_space else "") for code in codes])
+
+
+def string(raw: bytes) -> bytes:
+    """Return the bytes of a string as it stands in a PDF, in brackets of either kind (PDF 1.7, 7.3.4)."""
+    if raw.startswith(b"<"):
+        digits = b"".join(raw[1:-1].split())
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    body = raw[1:-1]
+    return _STRING.sub(_unescaped, body) if b"\\" in body else body
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match[1], 8) & 255]) if match[1] else _LETTERS.get(match[2], match[2])
+
+
+def _characters(cmap: bytes) -> Iterator[tuple[int, str]]:
+    """Yield the codes of a CMap and their characters."""
+    for kind, body in _SECTION.findall(cmap):
+        values = [match[1] if match[1] is not None else match[0] for match in _HEX.finditer(body)]
+        at = 0
+        while at + 1 < len(values):
+            first = int(values[at], 16)
+            if kind == b"bfchar":
+                yield first, _utf16(values[at + 1])
+                at += 2
+            elif values[at + 2] == b"[":
+                end = values.index(b"]", at)
+                yield from ((first + number, _utf16(value)) for number, value in enumerate(values[at + 3 : end]))
+                at = end + 1
+            else:
+                start = _utf16(values[at + 2])
+                last = int(values[at + 1], 16)
+                yield from ((code, start[:-1] + chr(ord(start[-1]) + code - first)) for code in range(first, last + 1))
+                at += 3
+
+
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace")
+
+
+def _composite_widths(array: Any) -> Iterator[tuple[int, float]]:
+    """Yield the widths of a composite font: `c [w w …]`, or `first last w` (PDF 1.7, 9.7.4.3)."""
+    values = list(array)
+    at = 0
+    while at + 1 < len(values):
+        first = int(values[at])
+        try:
+            listed = list(values[at + 1])
+        except TypeError:
+            yield from ((code, float(values[at + 2])) for code in range(first, int(values[at + 1]) + 1))
+            at += 3
+        else:
+            yield from ((first + number, float(width)) for number, width in enumerate(listed))
+            at += 2

@@ -1,0 +1,83 @@
+"""What a screen reader finds in a tagged PDF, read without any code of cvgen's, and what validators say of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import outloud
+import page as page_validation
+import pikepdf
+from outloud.model import Document
+
+
+class Element(NamedTuple):
+    """An element of the structure tree: type, what it says with all in it, what is known of it, and what is in it."""
+
+    kind: str
+    text: str
+    known: dict[str, str]
+    kids: tuple[Element, ...]
+
+    def walk(self) -> Iterator[Element]:
+        yield self
+        for kid in self.kids:
+            yield from kid.walk()
+
+    def all(self, kind: str) -> list[Element]:
+        return [one for one in self.walk() if one.kind == kind]
+
+    def outline(self, depth: int = 0) -> str:
+        """Return the tree as lines, for people to look at."""
+        known = "".join(f" {key}={value!r}" for key, value in self.known.items())
+        shown = "" if any(kid.kind not in ("Link", "Span") for kid in self.kids) else f" {self.text!r}"
+        return "\n".join([f"{'  ' * depth}{self.kind}{shown}{known}", *(kid.outline(depth + 1) for kid in self.kids)])
+
+
+def tree_of(pdf: bytes) -> Element:
+    """Return the root of the structure tree of a PDF."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "tagged.pdf")
+        path.write_bytes(pdf)
+        document = Document(str(path))
+        pages = {page.objgen: document.content(page.index).mcid_text for page in document.pages}
+        texts = {(page, mcid): text for page, found in pages.items() for (_, mcid), text in found.items()}
+        element = _element(document.struct_root["/K"], (0, 0), texts)
+        document.close()
+    return element
+
+
+def _element(found: Any, page: tuple[int, int], texts: dict[tuple[tuple[int, int], int], str]) -> Element:
+    page = found["/Pg"].objgen if "/Pg" in found else page
+    kids, said = [], []
+    for kid in found.K if isinstance(found.K, pikepdf.Array) else [found.K]:
+        if isinstance(kid, int):
+            said.append(texts.get((page, kid), ""))
+        elif "/S" in kid:
+            kids.append(_element(kid, page, texts))
+            said.append(kids[-1].text)
+        elif kid.Type == "/MCR":
+            said.append(texts.get((kid.Pg.objgen, int(kid.MCID)), ""))
+    known = {key: str(found[f"/{key}"]) for key in ("Alt", "Lang") if f"/{key}" in found}
+    return Element(str(found.S)[1:], "".join(said), known, tuple(kids))
+
+
+def failed_rules(pdf: bytes) -> list[str]:
+    """Return the rules of PDF/UA-1 that a PDF breaks, as page-validation finds them."""
+    report = page_validation.validate_pdf_bytes(pdf, profile="ua1")
+    found = [f"{one.rule_id}: {one.message}" for one in report.failures]
+    assert bool(found) == (not report.is_compliant)
+    return found
+
+
+def heard(pdf: bytes, source: bytes | None = None) -> list[str]:
+    """Return the errors that outloud finds, in a PDF that was made of `source` if that is given."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, before = Path(folder, "tagged.pdf"), Path(folder, "source.pdf")
+        path.write_bytes(pdf)
+        if source:
+            before.write_bytes(source)
+        result = outloud.check(str(path), source=str(before) if source else None)
+    return [f"{one.rule}: {one.message}" for one in result.findings if one.severity == "error"]
