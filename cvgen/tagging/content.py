@@ -13,16 +13,24 @@ from typing import NamedTuple
 from cvgen.diagnostics import CvgenError
 from cvgen.tagging.fonts import Font, string
 from cvgen.tagging.nodes import Node, Nodes
-from cvgen.tagging.spaces import Spaces, within_line
+from cvgen.tagging.spaces import SOFT_HYPHEN, Spaces, within_line
 
-# What matters of a content stream (PDF 1.7, 7.8.2): strings and arrays as wholes, names, operators; numbers are
-# looked at where an operator needs them.
-_TOKEN = re.compile(
-    rb"""(?P<text>\[(?:\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>|[^\]()<])*\]|\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>(?!>))
-    |/(?P<name>[^\s/()<>\[\]{}%]*) | <<|>>|%[^\r\n]* | (?P<operator>[A-Za-z'"*]+[01]?)""",
+# What matters of a content stream (PDF 1.7, 7.8.2). What comes often is read as a whole, operands and operator.
+_ARRAY = rb"\[(?:\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>|[^\]()<])*\]"
+_STRING = rb"\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>(?!>)"
+_STATEMENT = re.compile(
+    rb"(?P<text>"
+    + _ARRAY
+    + rb"|"
+    + _STRING
+    + rb""")\s*(?P<show>T[Jj]\b)?
+    |(?P<x>[-+.\d]+)\s+(?P<y>[-+.\d]+)\s+(?P<move>Td)\b
+    |/(?P<name>[^\s/()<>\[\]{}%]*)(?:\s+(?P<size>[-+.\d]+)\s+(?P<font>Tf)\b|\s+(?P<mark>MP)\b)?
+    |<<|>>|%[^\r\n]*|(?P<operator>[A-Za-z'"*]+[01]?)""",
     re.VERBOSE | re.DOTALL,
 )
 _PIECE = re.compile(rb"(\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>)|([-+.\d]+)", re.DOTALL)
+_APART = -130.0  # 1/1000 em: a kern that may be the end of a word
 _PAINT = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"n"))
 _ARTIFACTS = {
     "L": b"/Artifact <</Type/Layout>> BDC\n",
@@ -36,12 +44,16 @@ class Unreadable(CvgenError):
 
 
 class _Shown(NamedTuple):
-    """The end of what was shown last: whose it is, where on the page, and where in the stream."""
+    """The end of what was shown last: whose it is, where on the page, and where in the stream.
 
-    block: Node
+    There `stop` is the end of the text, `end` that of the operator.
+    """
+
+    owner: Node
     x: float
     y: float
     stop: int
+    end: int
     font: bytes
     size: float
 
@@ -80,6 +92,7 @@ class _Page:
         self.edits: list[tuple[int, int, int, bytes]] = []  # start, rank, end, what comes there instead
         self.open: Node | str | None = None
         self.space = next((name for name, font in fonts.items() if font.is_space), b"")
+        self.space_width = fonts[self.space].read(b" ")[1] if self.space else 0.0
         self.font, self.size = b"", 0.0
         self.matrix, self.stack = (1.0, 1.0, 0.0, 0.0), []  # type: tuple[float, ...], list[tuple[object, ...]]
         self.line_x = self.line_y = self.pen = 0.0
@@ -88,34 +101,31 @@ class _Page:
         self.path: int | None = None
 
     def rewritten(self) -> tuple[bytes, list[Node]]:
-        name, text, last = b"", (0, 0), 0
-        for match in _TOKEN.finditer(self.data):
+        last = 0
+        for match in _STATEMENT.finditer(self.data):
             kind = match.lastgroup
-            if kind == "text":
-                text = match.span()
-            elif kind == "name":
-                name = match["name"]
+            if kind == "show":
+                self.show(last, match.end(), *match.span("text"))
+            elif kind == "move":
+                self.line_x += float(match["x"]) * self.scale
+                self.line_y += float(match["y"])
+                self.moved = True
+            elif kind == "font":
+                self.font, self.size = match["name"], float(match["size"])
+            elif kind == "mark":
+                if match["name"].startswith(b"CV"):
+                    self.change(match["name"][2:].decode("ascii"))
+                    self.edit(match.start(), match.end(), b"")
             elif kind == "operator":
-                self.operate(match["operator"], last, match.start(), match.end(), name, text)
-                last = match.end()
+                self.operate(match["operator"], last, match.start(), match.end())
+            else:
+                continue
+            last = match.end()
         return self.edited(), self.owners
 
-    def operate(  # noqa: PLR0917
-        self, operator: bytes, last: int, start: int, end: int, name: bytes, text: tuple[int, int]
-    ) -> None:
+    def operate(self, operator: bytes, last: int, start: int, end: int) -> None:
         """Take in an operator, whose operands stand between `last` and `start`."""
-        if operator in (b"TJ", b"Tj"):
-            self.mark(last)
-            self.show(last, end, *text)
-        elif operator == b"Td":
-            x, y = self.numbers(last, start, 2)
-            self.line_x, self.line_y, self.moved = self.line_x + x * self.scale, self.line_y + y, True
-        elif operator == b"Tf":
-            self.font, (self.size,) = name, self.numbers(last, start, 1)
-        elif operator == b"MP" and name.startswith(b"CV"):
-            self.change(name[2:].decode("ascii"))
-            self.edit(last, end, b"")
-        elif operator == b"Tm":
+        if operator == b"Tm":
             self.scale, _, _, _, self.line_x, self.line_y = self.numbers(last, start, 6)
             self.moved = True
         elif operator == b"BT":
@@ -192,61 +202,97 @@ class _Page:
 
     def show(self, last: int, end: int, start: int, stop: int) -> None:
         """Follow the pen over a piece of text, and put in the spaces that are missing before and in it."""
-        font, raw = self.fonts[self.font], self.data[start:stop]
+        font = self.fonts[self.font]
         unit = self.size * self.scale / 1000
         if self.moved:
             self.pen = self.line_x
-        owner, advance, first = self.open, 0.0, True
-        for match in _PIECE.finditer(raw):
-            if match[2]:
-                advance -= float(match[2])
-                continue
-            codes = font.codes(string(match[1]))
-            text = font.text(codes)
-            if isinstance(owner, Node) and text:
-                x = self.matrix[0] * (self.pen + advance * unit) + self.matrix[2]
-                if self.is_space_missing(owner.block, text, x):
-                    self.put_space(owner, start + match.start() if raw.startswith(b"[") and not first else None, last)
-                owner.text.append(text)
-                if owner.block is not owner:
-                    owner.block.text.append(text)
-            advance += font.width(codes)
-            if isinstance(owner, Node) and text:
-                self.remember(owner.block, self.pen + advance * unit, end)
-            first = False
-        self.pen += advance * unit
+        texts, advance, lead = self.read(font, start, stop)
+        text = "".join(texts)
+        owner = self.all.owner()
+        if text and isinstance(owner, Node):
+            self.join(owner, text, self.pen + lead * unit, last)
+            self.mark(last)
+            owner.text += texts
+            if owner.block is not owner:
+                owner.block.text += texts
+            self.pen += advance * unit
+            x, y = self.matrix[0] * self.pen + self.matrix[2], self.matrix[1] * self.line_y + self.matrix[3]
+            self.shown = _Shown(owner, x, y, stop, end, self.font, self.size)
+            self.all.last_block = owner.block
+        else:
+            self.mark(last)
+            self.pen += advance * unit
         self.moved = False
 
-    def remember(self, block: Node, pen: float, stop: int) -> None:
-        x, y = self.matrix[0] * pen + self.matrix[2], self.matrix[1] * self.line_y + self.matrix[3]
-        self.shown = _Shown(block, x, y, stop, self.font, self.size)
-        self.all.last_block = block
+    def read(self, font: Font, start: int, stop: int) -> tuple[list[str], float, float]:
+        """Return the characters of what is shown, how far the pen moves for it, and how far before the first.
 
-    def is_space_missing(self, block: Node, text: str, x: float) -> bool:
-        """Return whether a text that starts at `x` needs a space between it and what the block says before."""
-        if self.all.last_block is not block:
-            return False
-        before = "".join(block.text[-12:])
-        size = abs(self.size * self.scale * self.matrix[0])
-        y = self.matrix[1] * self.line_y + self.matrix[3]
-        if self.shown is None or abs(y - self.shown.y) > 0.55 * size:  # on another line, or another page
-            return self.all.spaces.between_lines(before, text)
-        return within_line(before, text, (x - self.shown.x) * 1000 / (size or 1))
+        Where two pieces are as far apart as words, a space is put in.
+        """
+        texts: list[str] = []
+        advance = lead = reached = 0.0
+        for match in _PIECE.finditer(self.data, start, stop):
+            raw, kern = match.groups()
+            if raw is None:
+                advance -= float(kern)
+                continue
+            if not texts:
+                lead = advance
+            elif advance - reached > -_APART and within_line(texts[-1], font.read(string(raw))[0], advance - reached):
+                self.put(match.start(), b"]TJ %s[", self.font, self.size, 0)
+                texts.append(" ")
+            text, width = font.read(string(raw))
+            texts.append(text)
+            advance += width
+            reached = advance
+        return texts, advance, lead
 
-    def put_space(self, owner: Node, inside: int | None, last: int) -> None:
-        """Put in a space that moves nothing: within an array, behind what was shown last, or in front."""
-        if not self.space:
+    def join(self, owner: Node, text: str, pen: float, last: int) -> None:
+        """Put in a space between a text and what its block says before, if it is missing there."""
+        block, shown = owner.block, self.shown
+        if self.all.last_block is not block or not block.text:
             return
-        size = b"%g" % (self.shown.size if self.shown else self.size)
-        width = self.fonts[self.space].width([32])
-        space = b"/%s %s Tf[( )%g]TJ" % (self.space, size, width)
-        if inside is not None:
-            self.edit(inside, inside, b"]TJ %s/%s %g Tf[" % (space, self.font, self.size), 0)
-        elif self.shown:
-            self.edit(self.shown.stop, self.shown.stop, b" %s/%s %s Tf" % (space, self.shown.font, size), 0)
-        else:
-            self.edit(last, last, b" %s/%s %g Tf" % (space, self.font, self.size), 2)
-        owner.block.text.append(" ")
+        size = abs(self.size * self.scale * self.matrix[0]) or 1.0
+        if shown and abs(self.matrix[1] * self.line_y + self.matrix[3] - shown.y) < 0.55 * size:
+            gap = (self.matrix[0] * pen + self.matrix[2] - shown.x) * 1000 / size
+            missing = within_line(block.text[-1], text, gap)
+        else:  # on another line, or another page
+            before = "".join(block.text[-12:])
+            if shown and self.all.spaces.is_hyphenated(before, text):
+                self.hyphenated(shown)
+            missing = self.all.spaces.between_lines("".join(block.text[-12:]), text)
+        if missing:
+            block.text.append(" ")
+            if shown:
+                self.put(shown.end, b" %s", shown.font, shown.size, 0)
+            else:
+                self.put(last, b" %s", self.font, self.size, 2)
+
+    def put(self, at: int, around: bytes, font: bytes, size: float, rank: int) -> None:
+        """Put in a space that moves nothing, and go back to a font."""
+        if self.space:
+            space = b"/%s %g Tf[( )%g]TJ/%s %g Tf" % (self.space, size, self.space_width, font, size)
+            self.edit(at, at, around % space, rank)
+
+    def hyphenated(self, shown: _Shown) -> None:
+        """Say of the hyphen at the end of a line that the word goes on: only its node does, the text stays."""
+        start, end = shown.stop - 2, shown.stop - 1  # of the last code, in front of `)]`
+        if self.data[end : shown.stop] != b"]" or self.data[start:end] not in (b")", b">"):
+            return
+        at = start - self.fonts[shown.font].size * (1 if self.data[start:end] == b")" else 2)
+        opening = b"(" if self.data[start:end] == b")" else b"<"
+        node = Node("Span", shown.owner.line, shown.owner, known=SOFT_HYPHEN)
+        node.place()
+        node.kids.append((self.page, len(self.owners)))
+        self.edit(
+            at, at, b"%s]TJ\nEMC\n/Span <</MCID %d>> BDC\n[%s" % (self.data[start:end], len(self.owners), opening), 0
+        )
+        self.owners.append(node)
+        for one in {shown.owner, shown.owner.block}:
+            one.text[-1] = one.text[-1][:-1] + SOFT_HYPHEN
+        if self.open is shown.owner:
+            self.edit(shown.end, shown.end, b"\nEMC\n", 0)
+            self.open = None
 
     def edited(self) -> bytes:
         """Return the contents with all edits; at one place, spaces come before what closes and opens."""

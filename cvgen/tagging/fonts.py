@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,31 +24,27 @@ class Font:
         self.size = 2 if font.get("/Subtype") == "/Type0" else 1
         self.is_space = SPACES in str(font.get("/BaseFont", ""))
         unicode = font.get("/ToUnicode")
-        self._characters = dict(_characters(unicode.read_bytes())) if unicode is not None else {}
+        found = dict(_characters(unicode.read_bytes())) if unicode is not None else {}
+        characters = {code: found.get(code, "") for code in range(256)} | found
+        if self.is_space:
+            characters[32] = " "
         if self.size == 1:
-            first, widths = int(font.get("/FirstChar", 0)), font.get("/Widths") or ()
-            self._widths = {first + at: float(width) for at, width in enumerate(widths)}
-            self._usual = 0.0
+            first, listed = int(font.get("/FirstChar", 0)), font.get("/Widths") or ()
+            widths = {first + at: float(width) for at, width in enumerate(listed)}
+            usual = 0.0
         else:
             inner = font["/DescendantFonts"][0]
-            self._widths = dict(_composite_widths(inner.get("/W") or ()))
-            self._usual = float(inner.get("/DW", 1000))
+            widths = dict(_composite_widths(inner.get("/W") or ()))
+            usual = float(inner.get("/DW", 1000))
+        self._characters = characters
+        self._width = defaultdict(lambda: usual, widths).__getitem__
 
-    def codes(self, data: bytes) -> list[int]:
-        """Return the codes in a string."""
+    def read(self, data: bytes) -> tuple[str, float]:
+        """Return the characters of a string, and how far the pen moves for it, in 1/1000 em."""
         if self.size == 1:
-            return list(data)
-        return [first << 8 | second for first, second in zip(data[::2], data[1::2], strict=False)]
-
-    def width(self, codes: list[int]) -> float:
-        """Return how far the pen moves for some codes, in 1/1000 em."""
-        get, usual = self._widths.get, self._usual
-        return sum([get(code, usual) for code in codes])
-
-    def text(self, codes: list[int]) -> str:
-        """Return the characters of some codes; spaces, of which fonts need not speak."""
-        get = self._characters.get
-        return "".join([get(code, " " if code == 32 and self.is_space else "") for code in codes])
+            return data.decode("latin-1").translate(self._characters), sum(map(self._width, data))
+        codes = [first << 8 | second for first, second in zip(data[::2], data[1::2], strict=False)]
+        return "".join([self._characters.get(code, "") for code in codes]), sum(map(self._width, codes))
 
 
 def string(raw: bytes) -> bytes:

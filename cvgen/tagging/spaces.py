@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cached_property
 
-_JOINTS = "-‐‑–—/"
+_JOINTS, _HYPHENS = "-‐‑–—/", "-‐"
 _LONG = 24  # characters, from which on a word may be broken without a hyphen (`latex.Writer`)
 _GAP, _WIDE_GAP = 130, 600  # 1/1000 em: what is further apart are two words
 SOFT_HYPHEN = "\u00ad"
@@ -16,8 +17,11 @@ class Spaces:
     """Tells the ends of words from the ends of lines, by the words that the document has."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        words = {word for text in texts for word in text.split()}
-        self._words = sorted(word for word in words if len(word) >= _LONG or any(joint in word for joint in _JOINTS))
+        self._texts = texts
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return sorted({word for text in self._texts for word in text.split()})
 
     def between_lines(self, before: str, after: str) -> bool:
         """Return whether a space belongs between the end of a line and the start of the next."""
@@ -31,6 +35,19 @@ class Spaces:
                 return False
             return len(tail) == 1 or self._is_word(tail) or before[-1] not in _JOINTS
         return True
+
+    def is_hyphenated(self, before: str, after: str) -> bool:
+        """Return whether the hyphen at the end of a line is there only because the line ends."""
+        if before[-1:] not in _HYPHENS:
+            return False
+        tail, head = _last_word(before), after.split(None, 1)[0] if after.strip() else ""
+        bare = tail.lstrip("([{\"'“‘„«‹")
+        return (
+            bool(head)
+            and not self._begins_word(tail + head)
+            and not self._begins_word(bare + head)
+            and (not self._is_word(tail) and not self._is_word(bare))
+        )
 
     def _begins_word(self, text: str) -> bool:
         at = bisect_left(self._words, text)

@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from cvgen.tagging.nodes import Node
+from cvgen.tagging.spaces import SOFT_HYPHEN
 
 # ISO 14289-1 (PDF/UA-1), section 5, wants the identifier; XMP is ISO 16684-1.
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -58,6 +59,8 @@ class Tree:
         element.K = kids[0] if len(kids) == 1 else Array(kids)
         if node.kind == "Figure":
             element.Alt = String(node.known)
+        elif node.known == SOFT_HYPHEN:
+            element.ActualText = String(SOFT_HYPHEN)
         elif node.kind == "Span" and node.known:
             element.Lang = String(node.known)
         return element
