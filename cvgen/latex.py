@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from cvgen.diagnostics import NOWHERE, Origin
+from cvgen.fonts.languages import language_of
 from cvgen.fonts.typefaces import Typefaces
 from cvgen.markup import (
     Code,
@@ -31,6 +32,7 @@ from cvgen.markup import (
 )
 from cvgen.model import Author, Text
 from cvgen.patterns import pattern
+from cvgen.tags import main_language
 
 SENTINEL = "\x02{}\x03"
 """Stands before every piece of text in a rendered template; `render.py` turns it into the line map."""
@@ -171,6 +173,7 @@ class Writer:
 
     def __init__(self, typefaces: Typefaces) -> None:
         self.typefaces = typefaces
+        self.language = main_language(typefaces.language)  # of what is being written
         self.used: dict[str, set[str]] = {}
         self.printed: list[tuple[str, Origin]] = []
         self.links: dict[str, None] = {}
@@ -180,7 +183,7 @@ class Writer:
         if isinstance(value, Markup):
             return value
         if isinstance(value, Text):
-            value = value.inlines
+            return self._in_language(value)
         if isinstance(value, Inlines):
             return _markup(self._sentinel(value) + self.nodes(value.nodes))
         if isinstance(value, Author):
@@ -190,6 +193,16 @@ class Writer:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return Markup(f"{value:g}")
         raise TypeError(f"a template cannot print a value of the kind '{type(value).__name__}'")
+
+    def _in_language(self, text: Text) -> Markup:
+        """Return a text, marked with its language if that is not the document's."""
+        tag, inlines = text.versions[0]
+        if not tag or main_language(tag) == self.language:
+            return self.write(inlines)
+        before, self.language = self.language, main_language(tag)
+        latex = self.write(inlines)
+        self.language = before
+        return _markup(f"\\cvlang{{{tag}}}{{{latex}}}")
 
     def nodes(self, nodes: Iterable[Inline]) -> str:
         """Return a tree of inline markup as LaTeX."""
@@ -236,7 +249,9 @@ class Writer:
             return _joined([_TEXT.get(cluster, cluster) for cluster in clusters])
         self.used.setdefault(script, set()).update(cluster for cluster in clusters if cluster != " ")
         run = _joined([f"\\cvcluster{{{cluster}}}" if len(cluster) > 1 else cluster for cluster in clusters])
-        return f"\\cvscript{{{script}}}{{{run}}}"
+        language = language_of(script, clusters, self.language)
+        latex = f"\\cvscript{{{script}}}{{{run}}}"
+        return f"\\cvlang{{{language}}}{{{latex}}}" if language else latex
 
     def _sentinel(self, text: Inlines) -> str:
         if text.origin == NOWHERE:

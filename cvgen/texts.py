@@ -19,7 +19,7 @@ T = TypeVar("T")
 # What the type of a field may say without there being anything to print, or any rich text, below it.
 _SIGNLESS = {"str", "int", "float", "bool", "None", "tuple", "Origin", "Url", "Tag", "LanguageTag"}
 _TEXTLESS = _SIGNLESS | {"Date", "Author"}
-_NOT_SHOWN = ("variants", "design", "places", "sources")
+_NOT_SHOWN = ("photo_alt", "variants", "design", "places", "sources")
 
 
 def texts_of(value: Any) -> Iterator[tuple[str, Origin]]:

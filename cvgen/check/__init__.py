@@ -12,6 +12,8 @@ The text is read as pypdf copies it. Checked are that
 8. title, author, language and the wish to show the title are set, and bookmarks follow the sections;
 9. the photo is there.
 
+What a person must judge is noted: what is said of the photo to those who cannot see it, the contrast of a colour.
+
 Of the rules of typography for machines, two cannot be seen in a PDF: how far letters are spaced, which PDF readers do
 not tell from movement, and whether a symbol stands for a word, which shows only as noise or as a lost text. Contact
 data in the foot of a single page cannot be told from any other line. How other readers than pypdf see the PDF is what
@@ -20,6 +22,7 @@ the tests of the templates are for.
 
 from __future__ import annotations
 
+from cvgen.check.access import check_access
 from cvgen.check.copied import Piece, text_of_pages
 from cvgen.check.file import facts_of
 from cvgen.check.structure import check_structure
@@ -37,4 +40,8 @@ def check_pdf(pdf: bytes, document: Document, cv: CV) -> list[Diagnostic]:
     facts = facts_of(pdf)
     pieces = [Piece(*printed) for printed in document.printed]
     text, running = text_of_pages(facts.pages)
-    return [*check_words(pieces, text, running, document, cv), *check_structure(facts, pieces, document, cv)]
+    return [
+        *check_words(pieces, text, running, document, cv),
+        *check_structure(facts, pieces, document, cv),
+        *check_access(document, cv),
+    ]

@@ -135,6 +135,7 @@ class Basics(Located):
     location: Text | None = None
     orcid: Orcid | None = None
     photo: str = ""
+    photo_alt: Text | None = None
     private: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
     summary: Text | None = None

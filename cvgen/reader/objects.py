@@ -44,6 +44,7 @@ KNOWN_ELSEWHERE = {
         "organization": "company employer",
         "phone": "tel telephone mobile",
         "photo": "picture image",
+        "photo_alt": "alt photo_description",
         "position": "title role job_title jobTitle",
         "profiles": "social social_networks",
         "publications": "papers articles",

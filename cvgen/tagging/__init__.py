@@ -10,10 +10,10 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Name, String
+from pikepdf import Array, Dictionary, Name, String
 
 from cvgen.tagging.content import Contents, Unreadable
-from cvgen.tagging.fonts import Font
+from cvgen.tagging.fonts import SPACES, Font, space_font
 from cvgen.tagging.nodes import Node, Nodes
 from cvgen.tagging.spaces import Spaces
 from cvgen.tagging.tree import Tree, describe
@@ -48,11 +48,7 @@ def _tag_pages(
     owners: list[list[Node]] = []
     links: list[Node] = []
     for number, page in enumerate(pages):
-        named = {}
-        for name, font in page.Resources.get("/Font", {}).items():
-            if font.objgen not in fonts:
-                fonts[font.objgen] = Font(font)
-            named[name[1:].encode()] = fonts[font.objgen]
+        named = _fonts(page, fonts, document)
         streams = page.Contents if isinstance(page.Contents, Array) else [page.Contents]
         data, owner = contents.rewrite(b"\n".join(stream.read_bytes() for stream in streams), number, named)
         page.Contents = document.make_stream(data)
@@ -68,6 +64,27 @@ def _tag_pages(
             if isinstance(kid, tuple) and not isinstance(kid[1], int):
                 kid[1].Contents = String(_description(node, kid[1]))
     return owners, links
+
+
+def _fonts(page: Any, known: dict[tuple[int, int], Font], document: pikepdf.Pdf) -> dict[bytes, Font]:
+    """Return the fonts of a page by their names, one of spaces among them."""
+    resources = page.Resources
+    if "/Font" not in resources:
+        resources.Font = Dictionary()
+    named = {}
+    for name, font in resources.Font.items():
+        if font.objgen not in known:
+            known[font.objgen] = Font(font)
+            for inner in font.get("/DescendantFonts", ()):  # LuaTeX lists fewer glyphs there than it embeds
+                if "/CIDSet" in inner.get("/FontDescriptor", {}):
+                    del inner.FontDescriptor["/CIDSet"]
+        named[name[1:].encode()] = known[font.objgen]
+    if not any(font.is_space for font in named.values()):
+        spaces = next((number for number, font in known.items() if font.is_space), None)
+        font = document.get_object(spaces) if spaces else space_font(document)
+        resources.Font[f"/{SPACES}"] = font
+        named[SPACES.encode()] = known.setdefault(font.objgen, Font(font))
+    return named
 
 
 def _tag_link(annotation: Any, page: int, nodes: Nodes) -> Node:

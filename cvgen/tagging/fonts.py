@@ -1,11 +1,15 @@
-"""What is known of a PDF's fonts: how wide the glyphs are, and which characters they stand for."""
+"""What is known of a PDF's fonts: how wide glyphs are, and which characters they stand for; and a font of spaces."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
 
 SPACES = "CVSpace"  # the font whose only glyph is a space
 _STRING = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
@@ -22,7 +26,7 @@ class Font:
 
     def __init__(self, font: Any) -> None:
         self.size = 2 if font.get("/Subtype") == "/Type0" else 1
-        self.is_space = SPACES in str(font.get("/BaseFont", ""))
+        self.is_space = SPACES in str(font.get("/BaseFont", font.get("/Name", "")))
         unicode = font.get("/ToUnicode")
         found = dict(_characters(unicode.read_bytes())) if unicode is not None else {}
         characters = {code: found.get(code, "") for code in range(256)} | found
@@ -45,6 +49,34 @@ class Font:
             return data.decode("latin-1").translate(self._characters), sum(map(self._width, data))
         codes = [first << 8 | second for first, second in zip(data[::2], data[1::2], strict=False)]
         return "".join([self._characters.get(code, "") for code in codes]), sum(map(self._width, codes))
+
+
+def space_font(pdf: pikepdf.Pdf) -> Any:
+    """Return a new font whose only glyph is a space without ink or width (PDF 1.7, 9.6.5), for engines without one."""
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /CVSpace def /CMapType 2 def\n"
+        b"1 begincodespacerange <00> <FF> endcodespacerange\n1 beginbfchar <20> <0020> endbfchar\n"
+        b"endcmap CMapName currentdict /CMap defineresource pop end end\n"
+    )
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type3,
+            Name=Name(f"/{SPACES}"),
+            FontBBox=Array([0, 0, 0, 0]),
+            FontMatrix=Array([Decimal("0.001"), 0, 0, Decimal("0.001"), 0, 0]),
+            CharProcs=Dictionary(space=pdf.make_stream(b"0 0 d0")),
+            Encoding=Dictionary(Type=Name.Encoding, Differences=Array([32, Name.space])),
+            FirstChar=32,
+            LastChar=32,
+            Widths=Array([0]),
+            Resources=Dictionary(),
+            ToUnicode=pdf.make_stream(cmap),
+            FontDescriptor=pdf.make_indirect(
+                Dictionary(Type=Name.FontDescriptor, FontName=Name(f"/{SPACES}"), Flags=4, ItalicAngle=0)
+            ),
+        )
+    )
 
 
 def string(raw: bytes) -> bytes:
