@@ -20,6 +20,7 @@ from cvgen.fonts.typefaces import Typefaces
 from cvgen.markup import (
     Code,
     Emphasis,
+    Foreign,
     Inline,
     Inlines,
     LineBreak,
@@ -183,7 +184,7 @@ class Writer:
         if isinstance(value, Markup):
             return value
         if isinstance(value, Text):
-            return self._in_language(value)
+            value = value.inlines
         if isinstance(value, Inlines):
             return _markup(self._sentinel(value) + self.nodes(value.nodes))
         if isinstance(value, Author):
@@ -193,16 +194,6 @@ class Writer:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return Markup(f"{value:g}")
         raise TypeError(f"a template cannot print a value of the kind '{type(value).__name__}'")
-
-    def _in_language(self, text: Text) -> Markup:
-        """Return a text, marked with its language if that is not the document's."""
-        tag, inlines = text.versions[0]
-        if not tag or main_language(tag) == self.language:
-            return self.write(inlines)
-        before, self.language = self.language, main_language(tag)
-        latex = self.write(inlines)
-        self.language = before
-        return _markup(f"\\cvlang{{{tag}}}{{{latex}}}")
 
     def nodes(self, nodes: Iterable[Inline]) -> str:
         """Return a tree of inline markup as LaTeX."""
@@ -215,6 +206,10 @@ class Writer:
             return f"\\cvcode{{{self.text(node.value)}}}"
         if isinstance(node, LineBreak):
             return "\\cvbreak{}"
+        if isinstance(node, Foreign):
+            before, self.language = self.language, main_language(node.language)
+            inner, self.language = self.nodes(node.children), before
+            return f"\\cvlang{{{node.language}}}{{{inner}}}"
         inner = self.nodes(node.children)
         if isinstance(node, Link):
             return self.link(node.url, inner)

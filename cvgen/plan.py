@@ -13,7 +13,9 @@ from cvgen.fonts.faces import STYLES, bundled
 from cvgen.fonts.typefaces import Families, Typefaces
 from cvgen.frozen import record
 from cvgen.manifest import check_options
+from cvgen.markup import Foreign, Inlines
 from cvgen.model import CV, Text
+from cvgen.tags import main_language
 from cvgen.template import Template
 from cvgen.texts import map_texts
 from cvgen.typography import smarten
@@ -40,8 +42,8 @@ def plan(cv: CV, template: Template, own_fonts: Families | None = None) -> Plan:
     together.attempt(check_language, cv)
     options = together.attempt(check_options, cv, template.name, template.options) or {}
     typefaces = _typefaces(cv, options, own_fonts or {})
-    if options.get("typography") == "smart":
-        cv = map_texts(cv, partial(_smart, language=cv.locale.language))
+    smart = options.get("typography") == "smart"
+    cv = map_texts(cv, partial(_marked, language=cv.locale.language, smart=smart))
     together.attempt(check_characters, cv, typefaces)
     together.raise_errors()
     return Plan(cv, template, options, typefaces)
@@ -58,5 +60,12 @@ def _typefaces(cv: CV, options: dict[str, Any], own: Families) -> Typefaces:
     return Typefaces(cv.locale.language, families)
 
 
-def _smart(text: Text, language: str) -> Text:
-    return replace(text, versions=tuple((tag, smarten(inlines, tag or language)) for tag, inlines in text.versions))
+def _marked(text: Text, language: str, smart: bool) -> Text:
+    """Return a text with its typography, and marked with its language if that is not the document's."""
+    found = []
+    for tag, inlines in text.versions:
+        said = smarten(inlines, tag or language) if smart else inlines
+        if tag and main_language(tag) != main_language(language):
+            said = Inlines((Foreign(tag, said.nodes),), said.origin)
+        found.append((tag, said))
+    return replace(text, versions=tuple(found))

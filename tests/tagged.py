@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import outloud
 import page as page_validation
 import pikepdf
-from outloud.model import Document
+from outloud.fonts import parse_tounicode
 
 
 class Element(NamedTuple):
@@ -38,15 +39,37 @@ class Element(NamedTuple):
 
 def tree_of(pdf: bytes) -> Element:
     """Return the root of the structure tree of a PDF."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "tagged.pdf")
-        path.write_bytes(pdf)
-        document = Document(str(path))
-        pages = {page.objgen: document.content(page.index).mcid_text for page in document.pages}
-        texts = {(page, mcid): text for page, found in pages.items() for (_, mcid), text in found.items()}
-        element = _element(document.struct_root["/K"], (0, 0), texts)
-        document.close()
-    return element
+    with pikepdf.open(BytesIO(pdf)) as document:
+        texts: dict[tuple[tuple[int, int], int], str] = {}
+        for page in document.pages:
+            texts.update({(page.obj.objgen, mcid): text for mcid, text in _texts(page)})
+        return _element(document.Root.StructTreeRoot.K, (0, 0), texts)
+
+
+def _texts(page: pikepdf.Page) -> Iterator[tuple[int, str]]:
+    """Yield the number of each piece of marked content and its characters, as its fonts have them: no space is guessed."""
+    maps = {}
+    for name, font in page.obj.Resources.get("/Font", {}).items():
+        simple = font.Subtype != "/Type0"
+        found = parse_tounicode(font.ToUnicode.read_bytes(), simple)[0] if "/ToUnicode" in font else {32: " "}
+        maps[name] = (1 if simple else 2, found)
+    number, said, font = None, "", (1, {})
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "Tf":
+                font = maps[operands[0]]
+            case "BDC" | "BMC":
+                number = operands[1].get("/MCID") if len(operands) > 1 else None
+                said = ""
+            case "EMC":
+                if number is not None:
+                    yield int(number), said
+                number = None
+            case "TJ" | "Tj":
+                pieces = operands[0] if str(operator) == "TJ" else operands
+                for piece in (bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String)):
+                    codes = [int.from_bytes(piece[at : at + font[0]]) for at in range(0, len(piece), font[0])]
+                    said += "".join(font[1].get(code, "\ufffd") for code in codes)
 
 
 def _element(found: Any, page: tuple[int, int], texts: dict[tuple[tuple[int, int], int], str]) -> Element:
@@ -60,7 +83,7 @@ def _element(found: Any, page: tuple[int, int], texts: dict[tuple[tuple[int, int
             said.append(kids[-1].text)
         elif kid.Type == "/MCR":
             said.append(texts.get((kid.Pg.objgen, int(kid.MCID)), ""))
-    known = {key: str(found[f"/{key}"]) for key in ("Alt", "Lang") if f"/{key}" in found}
+    known = {key: str(found[f"/{key}"]) for key in ("Alt", "Lang", "ActualText") if f"/{key}" in found}
     return Element(str(found.S)[1:], "".join(said), known, tuple(kids))
 
 

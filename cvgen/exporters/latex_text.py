@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 
-from cvgen.markup import Code, Emphasis, Inline, Inlines, LineBreak, Link, Plain, Strong, Subscript, Superscript
+from cvgen.markup import (
+    Code,
+    Emphasis,
+    Foreign,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Plain,
+    Strong,
+    Subscript,
+    Superscript,
+)
 
 _ESCAPES = {
     "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "$": "\\$", "&": "\\&", "#": "\\#", "%": "\\%", "_": "\\_",
@@ -35,6 +47,8 @@ def _latex(node: Inline, *, case: bool) -> str:
     if isinstance(node, LineBreak):
         return " "
     inner = "".join(_latex(child, case=case) for child in node.children)
+    if isinstance(node, Foreign):
+        return inner
     if isinstance(node, Link):
         url = re.sub(r"([%#&_{}])", r"\\\1", node.url)
         return f"\\href{{{url}}}{{{inner}}}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from cvgen.markup import Code, Emphasis, Inline, Inlines, LineBreak, Link, Plain, Strong, Subscript, parse
+from cvgen.markup import Code, Emphasis, Foreign, Inline, Inlines, LineBreak, Link, Plain, Strong, Subscript, parse
 from cvgen.model import Author, Date
 from cvgen.patterns import pattern
 
@@ -40,16 +40,16 @@ def source_of(text: Inlines) -> str:
 def _source(node: Inline, escape: Callable[[str], str]) -> str:
     if isinstance(node, Plain):
         return escape(node.value)
-    if isinstance(node, Code):
-        return f"`{node.value}`"
-    if isinstance(node, LineBreak):
-        return "\n\n"
+    if isinstance(node, Code | LineBreak):
+        return f"`{node.value}`" if isinstance(node, Code) else "\n\n"
     inner = "".join(_source(child, escape) for child in node.children)
     if isinstance(node, Link):
         return f"[{inner}](<{node.url}>)" if re.search(r"[()\s]", node.url) else f"[{inner}]({node.url})"
     if isinstance(node, Emphasis | Strong):
         sign = "*" if isinstance(node, Emphasis) else "**"
         return f"{sign}{inner}{sign}"
+    if isinstance(node, Foreign):
+        return inner
     tag = "sub" if isinstance(node, Subscript) else "sup"
     return f"<{tag}>{inner}</{tag}>"
 

@@ -69,7 +69,15 @@ class Link:
     children: tuple[Inline, ...]
 
 
-Inline = Plain | Code | LineBreak | Emphasis | Strong | Subscript | Superscript | Link
+@dataclass(frozen=True)
+class Foreign:
+    """Text in another language (a BCP 47 tag) than what is around it: no markup, but texts in several languages."""
+
+    language: str
+    children: tuple[Inline, ...]
+
+
+Inline = Plain | Code | LineBreak | Emphasis | Strong | Subscript | Superscript | Link | Foreign
 
 
 @dataclass(frozen=True)
@@ -147,7 +155,7 @@ def walk(nodes: tuple[Inline, ...]) -> Iterator[Inline]:
     """Yield every node of a tree, parents first."""
     for node in nodes:
         yield node
-        if isinstance(node, Emphasis | Strong | Subscript | Superscript | Link):
+        if isinstance(node, Emphasis | Strong | Subscript | Superscript | Link | Foreign):
             yield from walk(node.children)
 
 

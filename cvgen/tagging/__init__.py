@@ -105,5 +105,5 @@ def _description(node: Node, annotation: Any) -> str:
     text = " ".join("".join(node.text).replace("\u00ad", "").split())
     if not target or not text:
         return target or text or "link"
-    bare = target.partition("://")[2] or target
-    return target if text.rstrip("/") in (target.rstrip("/"), bare.rstrip("/")) else f"{text}: {target}"
+    bare = (target.partition("://")[2] or target).removeprefix("www.").rstrip("/")
+    return target if text.removeprefix("www.").rstrip("/") in (target.rstrip("/"), bare) else f"{text}: {target}"

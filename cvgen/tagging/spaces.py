@@ -9,7 +9,7 @@ from functools import cached_property
 
 _JOINTS, _HYPHENS = "-‐‑–—/", "-‐"
 _LONG = 24  # characters, from which on a word may be broken without a hyphen (`latex.Writer`)
-_GAP, _WIDE_GAP = 130, 600  # 1/1000 em: what is further apart are two words
+_GAP, _WIDE_GAP = 130, 800  # 1/1000 em: what is further apart are two words
 SOFT_HYPHEN = "\u00ad"
 
 

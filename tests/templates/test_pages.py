@@ -9,6 +9,7 @@ import pytest
 from cvgen.pipeline import build_variant, choose_variants, load
 from docs.pictures import gallery, read
 from tests.pdf import READERS, text_of
+from tests.tagged import failed_rules, heard
 
 NAMES = [shown.name for shown in gallery()]
 
@@ -52,6 +53,13 @@ def filled(path: Path) -> float:
 def test_no_line_sticks_out(pages: dict[str, Path], name: str) -> None:
     (log,) = pages[name].parent.glob("*/cv.log")
     assert "Overfull" not in log.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_accessible(pages: dict[str, Path], name: str) -> None:
+    pdf = pages[name].read_bytes()
+    assert failed_rules(pdf) == []
+    assert heard(pdf) == []
 
 
 @pytest.mark.parametrize("name", ["academic", "academic-a4"])
