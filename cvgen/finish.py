@@ -32,10 +32,16 @@ def finish(compiled: Compiled, cv: CV) -> tuple[int, tuple[Diagnostic, ...]]:
     return pages, tuple(warnings)
 
 
-def tagged(compiled: Compiled, document: Document) -> bytes:
-    """Return the PDF with the tags that TeX prepared; as it is, if there are none."""
-    if not compiled.tags:
-        return compiled.pdf
-    from cvgen.tagging import tag
+def tagged(compiled: Compiled, document: Document, cv: CV) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Return the PDF with the tags that TeX prepared, and a warning if it cannot have any."""
+    from cvgen.tagging import Unreadable, tag
 
-    return tag(compiled.pdf, compiled.tags, (text for text, _ in document.printed))[0]
+    if not compiled.tags:
+        why = "this TeX has no hooks for paragraphs, which LaTeX has since 2021"
+    else:
+        try:
+            return tag(compiled.pdf, compiled.tags, (text for text, _ in document.printed))[0], ()
+        except Unreadable as error:
+            why = error.message
+    hint = "use the embedded engine and a template without pictures in TeX, or leave tags out: --no-tags"
+    return compiled.pdf, (cv.problem(cv.origin, f"this PDF is not accessible: {why}", "untagged", hint, "warning"),)

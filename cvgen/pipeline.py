@@ -116,9 +116,10 @@ def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
     if kept:
         _keep(kept, document, compiled.log)
     pages, warnings = finish(compiled, cv)
-    said = (*warnings, *overfull_in(compiled.log, document, cv), *fitted.left_out)
+    pdf, untagged = tagged(compiled, document, cv) if prepared.plan.tagged else (compiled.pdf, ())
+    said = (*warnings, *untagged, *overfull_in(compiled.log, document, cv), *fitted.left_out)
     inputs = (*prepared.inputs, *compiled.read)
-    return Typeset(tagged(compiled, document), compiled.log, pages, said, inputs, fitted.prepared, fitted.how)
+    return Typeset(pdf, compiled.log, pages, said, inputs, fitted.prepared, fitted.how)
 
 
 def _compiled(prepared: Prepared, kept: Path | None) -> Compiled:

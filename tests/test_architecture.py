@@ -17,6 +17,7 @@ LAYERS = [
     {"prepare"},
     {"loading"},
     {"finish", "check", "assets", "own_fonts", "advice"},
+    {"tagging"},
     {"texlog"},
     {"texplaces", "texkinds"},
     {"compiling"},

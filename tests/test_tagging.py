@@ -17,17 +17,19 @@ from hypothesis import strategies as st
 import cvgen
 from benchmarks.generate import long_cv
 from cvgen import pipeline
+from cvgen.check.access import contrast
 from cvgen.cli import main
 from cvgen.compiling import Compiled
-from cvgen.diagnostics import Exit
+from cvgen.diagnostics import Diagnostic, Exit
 from cvgen.finish import tagged
 from cvgen.loading import load
+from cvgen.model import CV
 from cvgen.prepare import prepare
 from cvgen.render import Document
 from cvgen.tagging import Unreadable, tag
-from cvgen.tagging.fonts import string
 from cvgen.tagging.nodes import Nodes
 from cvgen.tagging.spaces import Spaces, within_line
+from cvgen.tagging.statements import string
 from tests.conftest import SAMPLE
 from tests.pdf import READERS, squashed
 from tests.tagged import Element, failed_rules, heard, tree_of
@@ -54,10 +56,10 @@ def both(path: Path, variant: str, monkeypatch: pytest.MonkeyPatch) -> Both:
     kept: list[Compiled] = []
     texts: list[str] = []
 
-    def keep(compiled: Compiled, document: Document) -> bytes:
+    def keep(compiled: Compiled, document: Document, cv: CV) -> tuple[bytes, tuple[Diagnostic, ...]]:
         kept.append(compiled)
         texts.extend(text for text, _ in document.printed)
-        return tagged(compiled, document)
+        return tagged(compiled, document, cv)
 
     monkeypatch.setattr(pipeline, "tagged", keep)
     loaded = load(path)
@@ -106,9 +108,8 @@ def test_the_text_that_is_copied_is_what_it_was(
         (tmp_path / name).write_bytes(pdf)
         texts.append(READERS[reader](tmp_path / name))
     if reader in ("pdfium", "pypdf"):
-        assert [[line.strip() for line in text.splitlines()] for text in texts][0] == [
-            line.strip() for line in texts[1].splitlines()
-        ]
+        before, after = ([line.strip() for line in text.splitlines()] for text in texts)
+        assert before == after
     # The others take what is said of a hyphen for the text, and see the spaces between the parts of a line.
     assert squashed(texts[0]) == squashed(texts[1].replace("\u00ad", "-"))
 
@@ -326,3 +327,52 @@ def test_what_no_engine_writes_is_refused(made: dict[str, Both]) -> None:
         pdf.save(changed)
     with pytest.raises(Unreadable, match="operator"):
         tag(changed.getvalue(), made["resume"].tags, [])
+
+
+def test_a_pdf_that_cannot_be_tagged_is_made_nonetheless(
+    cv_file: CvFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_tags(*_: object) -> object:
+        raise Unreadable("a page holds the operator BI, of which cvgen knows nothing")
+
+    build = ["build", str(cv_file()), "--output", str(tmp_path / "out"), "--variant", "academic"]
+    monkeypatch.setattr("cvgen.tagging.tag", no_tags)
+    assert main(build) == Exit.OK
+    assert "warning: this PDF is not accessible: a page holds the operator BI" in capsys.readouterr().err
+    assert (tmp_path / "out" / "ada-lovelace-academic.pdf").read_bytes().startswith(b"%PDF")
+    assert main([*build, "--strict"]) == Exit.INPUT
+    assert main([*build, "--no-tags", "--strict"]) == Exit.OK
+
+
+@pytest.mark.parametrize(("colour", "ratio"), [("000000", 21.0), ("FFFFFF", 1.0), ("#767676", 4.54), ("1D3F66", 10.7)])
+def test_contrast(colour: str, ratio: float) -> None:
+    assert contrast(colour) == pytest.approx(ratio, abs=0.05)
+
+
+def test_check_says_what_a_person_must_judge(
+    cv_file: CvFile, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (60, 80), "gray").save(tmp_path / "ada.png")
+    text = """\
+        basics:
+          name: Ada Lovelace
+          photo: ada.png
+        variants:
+          academic:
+            design:
+              photo: yes
+              accent: ACCENT
+    """
+    for colour, said in (
+        ("1A4D2E", "8:15: note: the contrast of the accent colour 1A4D2E against white is 9.8:1, which is enough"),
+        (
+            "F2B705",
+            "8:15: warning: the contrast of the accent colour F2B705 against white is 1.8:1, which is too little",
+        ),
+    ):
+        assert main(["check", str(cv_file(text.replace("ACCENT", colour)))]) == Exit.OK
+        found = capsys.readouterr().out
+        assert said in found
+        assert "3:10: note: for those who cannot see the photo it says 'Photo of Ada Lovelace'; see whether" in found

@@ -14,6 +14,7 @@ from cvgen.diagnostics import Exit
 if TYPE_CHECKING:
     from cvgen.engine import Engine
 
+_TAGS = "PDF/UA-1"
 _EPILOG = """\
 examples:
   cvgen engines                   what is here, and what to install for the rest
@@ -53,6 +54,7 @@ def run(options: argparse.Namespace) -> Exit:
         print(f"{mark} {one['name']:{width}}  {one['version'] or 'here' if one['path'] else 'not installed'}")
     absent = "" if any(one["chosen"] and one["path"] for one in found) else ", which is not installed here"
     print(f"\nA build uses {used}{absent}: {_reason(options, name)}")
+    print(f"Whichever is used, PDFs are tagged for screen readers ({_TAGS}); --no-tags leaves that out.")
     _print_install([engine for engine in known.values() if engine.find() is None])
     return Exit.OK
 
@@ -66,6 +68,7 @@ def _described(engine: Engine, used: str) -> dict[str, Any]:
         "path": str(path) if path else None,
         "version": version_of(engine),
         "chosen": engine.name == used,
+        "tags": _TAGS if not engine.own else f"{_TAGS} with the pdfTeX, XeTeX or LuaTeX of a TeX Live since 2021",
         "install": asdict(engine.install) if engine.install else None,
     }
 

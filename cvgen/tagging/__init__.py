@@ -27,10 +27,16 @@ def tag(pdf: bytes, tags: str, texts: Iterable[str]) -> tuple[bytes, Node]:
     `tags` is what `cvtags.sty` wrote; `texts` are those of the document, which tell the ends of words from those of
     lines. Raises Unreadable if there is in the PDF what no engine of ours writes.
     """
-    nodes = Nodes(tags)
+    try:
+        return _tagged(pdf, Nodes(tags), Spaces(texts))
+    except (pikepdf.PdfError, LookupError, ValueError, AttributeError) as error:
+        raise Unreadable(f"its pages cannot be understood ({type(error).__name__}: {error})") from error
+
+
+def _tagged(pdf: bytes, nodes: Nodes, spaces: Spaces) -> tuple[bytes, Node]:
     with pikepdf.open(BytesIO(pdf)) as document:
         pages = [page.obj for page in document.pages]
-        owners, links = _tag_pages(pages, document, Contents(nodes, Spaces(texts)), nodes)
+        owners, links = _tag_pages(pages, document, Contents(nodes, spaces), nodes)
         Tree(document, pages).write(nodes.root, owners, links)
         describe(document)
         done = BytesIO()

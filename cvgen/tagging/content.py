@@ -6,32 +6,19 @@ Text of a node becomes marked content with a number of its own on the page, all 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from cvgen.diagnostics import CvgenError
-from cvgen.tagging.fonts import Font, string
+from cvgen.tagging.fonts import Font
 from cvgen.tagging.nodes import Node, Nodes
+from cvgen.tagging.pen import Pen
 from cvgen.tagging.spaces import SOFT_HYPHEN, Spaces, within_line
+from cvgen.tagging.statements import PIECE, STATEMENT, string
 
-# What matters of a content stream (PDF 1.7, 7.8.2). What comes often is read as a whole, operands and operator.
-_ARRAY = rb"\[(?:\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>|[^\]()<])*\]"
-_STRING = rb"\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>(?!>)"
-_STATEMENT = re.compile(
-    rb"(?P<text>"
-    + _ARRAY
-    + rb"|"
-    + _STRING
-    + rb""")\s*(?P<show>T[Jj]\b)?
-    |(?P<x>[-+.\d]+)\s+(?P<y>[-+.\d]+)\s+(?P<move>Td)\b
-    |/(?P<name>[^\s/()<>\[\]{}%]*)(?:\s+(?P<size>[-+.\d]+)\s+(?P<font>Tf)\b|\s+(?P<mark>MP)\b)?
-    |<<|>>|%[^\r\n]*|(?P<operator>[A-Za-z'"*]+[01]?)""",
-    re.VERBOSE | re.DOTALL,
-)
-_PIECE = re.compile(rb"(\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>)|([-+.\d]+)", re.DOTALL)
 _APART = -130.0  # 1/1000 em: a kern that may be the end of a word
 _PAINT = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"n"))
+_UNKNOWN = frozenset((b"BI", b"BDC", b"BMC", b"TD", b"T*", b"'", b'"'))  # no engine of ours writes them
 _ARTIFACTS = {
     "L": b"/Artifact <</Type/Layout>> BDC\n",
     "H": b"/Artifact <</Type/Pagination/Subtype/Header/Attached[/Top]>> BDC\n",
@@ -84,7 +71,7 @@ class Contents:
 
 
 class _Page:
-    """The state of a page while its contents are read: the text's and the page's coordinates, and what is open."""
+    """The state of a page while its contents are read: where the pen is, and what is open."""
 
     def __init__(self, contents: Contents, data: bytes, page: int, fonts: Mapping[bytes, Font]) -> None:
         self.all, self.data, self.page, self.fonts = contents, data, page, fonts
@@ -93,25 +80,20 @@ class _Page:
         self.open: Node | str | None = None
         self.space = next((name for name, font in fonts.items() if font.is_space), b"")
         self.space_width = fonts[self.space].read(b" ")[1] if self.space else 0.0
-        self.font, self.size = b"", 0.0
-        self.matrix, self.stack = (1.0, 1.0, 0.0, 0.0), []  # type: tuple[float, ...], list[tuple[object, ...]]
-        self.line_x = self.line_y = self.pen = 0.0
-        self.scale, self.moved = 1.0, True
+        self.pen = Pen()
         self.shown: _Shown | None = None
         self.path: int | None = None
 
     def rewritten(self) -> tuple[bytes, list[Node]]:
         last = 0
-        for match in _STATEMENT.finditer(self.data):
+        for match in STATEMENT.finditer(self.data):
             kind = match.lastgroup
             if kind == "show":
                 self.show(last, match.end(), *match.span("text"))
             elif kind == "move":
-                self.line_x += float(match["x"]) * self.scale
-                self.line_y += float(match["y"])
-                self.moved = True
+                self.pen.move(float(match["x"]), float(match["y"]))
             elif kind == "font":
-                self.font, self.size = match["name"], float(match["size"])
+                self.pen.font, self.pen.size = match["name"], float(match["size"])
             elif kind == "mark":
                 if match["name"].startswith(b"CV"):
                     self.change(match["name"][2:].decode("ascii"))
@@ -125,22 +107,12 @@ class _Page:
 
     def operate(self, operator: bytes, last: int, start: int, end: int) -> None:
         """Take in an operator, whose operands stand between `last` and `start`."""
-        if operator == b"Tm":
-            self.scale, _, _, _, self.line_x, self.line_y = self.numbers(last, start, 6)
-            self.moved = True
-        elif operator == b"BT":
-            self.line_x = self.line_y = 0.0
-            self.scale, self.moved = 1.0, True
+        if operator in (b"Tm", b"BT", b"q", b"Q", b"cm"):
+            self.pen.take(operator, self.data[last:start].split())
         elif operator == b"ET":
             self.close(last)
-        elif operator == b"q":
-            self.stack.append((self.matrix, self.font, self.size))
-        elif operator == b"Q":
-            self.matrix, self.font, self.size = self.stack.pop()  # type: ignore[assignment]
-        elif operator == b"cm":
-            a, _, _, d, e, f = self.numbers(last, start, 6)
-            w, h, x, y = self.matrix
-            self.matrix = (w * a, h * d, w * e + x, h * f + y)
+        elif operator in _UNKNOWN:
+            raise Unreadable(f"a page holds the operator {operator.decode()}, of which cvgen knows nothing")
         else:
             self.draw(operator, last, end)
 
@@ -158,11 +130,6 @@ class _Page:
                 self.begin(self.path, "L")
                 self.close(end)
             self.path = None
-        elif operator in (b"BI", b"'", b'"', b"BDC", b"BMC"):
-            raise Unreadable(f"a page holds the operator {operator.decode()}, of which cvgen knows nothing")
-
-    def numbers(self, start: int, end: int, count: int) -> list[float]:
-        return [float(number) for number in self.data[start:end].split()[-count:]]
 
     def change(self, mark: str) -> None:
         """Take in a mark: an artifact begins (`aF`) or ends (`z`), or what follows belongs to another node."""
@@ -201,28 +168,22 @@ class _Page:
         self.edits.append((start, rank, end, text))
 
     def show(self, last: int, end: int, start: int, stop: int) -> None:
-        """Follow the pen over a piece of text, and put in the spaces that are missing before and in it."""
-        font = self.fonts[self.font]
-        unit = self.size * self.scale / 1000
-        if self.moved:
-            self.pen = self.line_x
-        texts, advance, lead = self.read(font, start, stop)
-        text = "".join(texts)
+        """Take in a piece of text, and put in the spaces that are missing before and in it."""
+        pen = self.pen
+        texts, advance, lead = self.read(self.fonts[pen.font], start, stop)
         owner = self.all.owner()
-        if text and isinstance(owner, Node):
-            self.join(owner, text, self.pen + lead * unit, last)
+        if any(texts) and isinstance(owner, Node):
+            self.join(owner, "".join(texts), lead, last)
             self.mark(last)
             owner.text += texts
             if owner.block is not owner:
                 owner.block.text += texts
-            self.pen += advance * unit
-            x, y = self.matrix[0] * self.pen + self.matrix[2], self.matrix[1] * self.line_y + self.matrix[3]
-            self.shown = _Shown(owner, x, y, stop, end, self.font, self.size)
+            pen.advance(advance)
+            self.shown = _Shown(owner, *pen.place(), stop, end, pen.font, pen.size)
             self.all.last_block = owner.block
         else:
             self.mark(last)
-            self.pen += advance * unit
-        self.moved = False
+            pen.advance(advance)
 
     def read(self, font: Font, start: int, stop: int) -> tuple[list[str], float, float]:
         """Return the characters of what is shown, how far the pen moves for it, and how far before the first.
@@ -231,7 +192,7 @@ class _Page:
         """
         texts: list[str] = []
         advance = lead = reached = 0.0
-        for match in _PIECE.finditer(self.data, start, stop):
+        for match in PIECE.finditer(self.data, start, stop):
             raw, kern = match.groups()
             if raw is None:
                 advance -= float(kern)
@@ -239,7 +200,7 @@ class _Page:
             if not texts:
                 lead = advance
             elif advance - reached > -_APART and within_line(texts[-1], font.read(string(raw))[0], advance - reached):
-                self.put(match.start(), b"]TJ %s[", self.font, self.size, 0)
+                self.put(match.start(), b"]TJ %s[", self.pen.font, self.pen.size, 0)
                 texts.append(" ")
             text, width = font.read(string(raw))
             texts.append(text)
@@ -247,18 +208,16 @@ class _Page:
             reached = advance
         return texts, advance, lead
 
-    def join(self, owner: Node, text: str, pen: float, last: int) -> None:
+    def join(self, owner: Node, text: str, lead: float, last: int) -> None:
         """Put in a space between a text and what its block says before, if it is missing there."""
         block, shown = owner.block, self.shown
         if self.all.last_block is not block or not block.text:
             return
-        size = abs(self.size * self.scale * self.matrix[0]) or 1.0
-        if shown and abs(self.matrix[1] * self.line_y + self.matrix[3] - shown.y) < 0.55 * size:
-            gap = (self.matrix[0] * pen + self.matrix[2] - shown.x) * 1000 / size
-            missing = within_line(block.text[-1], text, gap)
+        x, y = self.pen.place(lead)
+        if shown and abs(y - shown.y) < 0.55 * self.pen.em:
+            missing = within_line(block.text[-1], text, (x - shown.x) * 1000 / self.pen.em)
         else:  # on another line, or another page
-            before = "".join(block.text[-12:])
-            if shown and self.all.spaces.is_hyphenated(before, text):
+            if shown and self.all.spaces.is_hyphenated("".join(block.text[-12:]), text):
                 self.hyphenated(shown)
             missing = self.all.spaces.between_lines("".join(block.text[-12:]), text)
         if missing:
@@ -266,7 +225,7 @@ class _Page:
             if shown:
                 self.put(shown.end, b" %s", shown.font, shown.size, 0)
             else:
-                self.put(last, b" %s", self.font, self.size, 2)
+                self.put(last, b" %s", self.pen.font, self.pen.size, 2)
 
     def put(self, at: int, around: bytes, font: bytes, size: float, rank: int) -> None:
         """Put in a space that moves nothing, and go back to a font."""

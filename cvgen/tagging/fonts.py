@@ -12,8 +12,6 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 SPACES = "CVSpace"  # the font whose only glyph is a space
-_STRING = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
-_LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|\[|\]")
 
@@ -77,19 +75,6 @@ def space_font(pdf: pikepdf.Pdf) -> Any:
             ),
         )
     )
-
-
-def string(raw: bytes) -> bytes:
-    """Return the bytes of a string as it stands in a PDF, in brackets of either kind (PDF 1.7, 7.3.4)."""
-    if raw.startswith(b"<"):
-        digits = b"".join(raw[1:-1].split())
-        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-    body = raw[1:-1]
-    return _STRING.sub(_unescaped, body) if b"\\" in body else body
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    return bytes([int(match[1], 8) & 255]) if match[1] else _LETTERS.get(match[2], match[2])
 
 
 def _characters(cmap: bytes) -> Iterator[tuple[int, str]]:

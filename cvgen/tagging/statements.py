@@ -1,0 +1,36 @@
+"""The statements of a content stream, and the strings in them."""
+
+from __future__ import annotations
+
+import re
+
+# What matters of a content stream (PDF 1.7, 7.8.2). What comes often is read as a whole, operands and operator.
+_ARRAY = rb"\[(?:\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>|[^\]()<])*\]"
+_STRING = rb"\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>(?!>)"
+STATEMENT = re.compile(
+    rb"(?P<text>"
+    + _ARRAY
+    + rb"|"
+    + _STRING
+    + rb""")\s*(?P<show>T[Jj]\b)?
+    |(?P<x>[-+.\d]+)\s+(?P<y>[-+.\d]+)\s+(?P<move>Td)\b
+    |/(?P<name>[^\s/()<>\[\]{}%]*)(?:\s+(?P<size>[-+.\d]+)\s+(?P<font>Tf)\b|\s+(?P<mark>MP)\b)?
+    |<<|>>|%[^\r\n]*|(?P<operator>[A-Za-z'"*]+[01]?)""",
+    re.VERBOSE | re.DOTALL,
+)
+PIECE = re.compile(rb"(\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>)|([-+.\d]+)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+_LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+
+
+def string(raw: bytes) -> bytes:
+    """Return the bytes of a string as it stands in a PDF, in brackets of either kind (PDF 1.7, 7.3.4)."""
+    if raw.startswith(b"<"):
+        digits = b"".join(raw[1:-1].split())
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    body = raw[1:-1]
+    return _ESCAPE.sub(_unescaped, body) if b"\\" in body else body
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match[1], 8) & 255]) if match[1] else _LETTERS.get(match[2], match[2])
