@@ -19,7 +19,7 @@ def children() -> float:
 
 def main() -> None:
     """Run the command line with every step of the line measured."""
-    from cvgen import batch, cli, compiling, loading, prepare
+    from cvgen import batch, cli, compiling, loading, pipeline, prepare
 
     spent: dict[str, float] = {"imports": time.process_time() - START}
     runs = 0
@@ -44,6 +44,7 @@ def main() -> None:
     loading.read = timed("reading", loading.read)
     prepare.render = timed("rendering and fonts", prepare.render)
     prepare.examine = timed("selecting and planning", prepare.examine)
+    pipeline.tagged = timed("tags", pipeline.tagged)
     batch.processors = lambda: 1
     cli.main(sys.argv[1:])
     own = time.process_time()

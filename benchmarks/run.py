@@ -108,6 +108,32 @@ def edit(bench: Bench) -> None:
             bench.show(f"edit of one word, {label}", statistics.median(found[1:]))
 
 
+def tagging(bench: Bench) -> None:
+    """Measure what it costs to tag three pages, once the package is loaded and with that."""
+    code = (
+        "import time; from cvgen import finish, pipeline; kept = []; tagged = finish.tagged;"
+        "pipeline.tagged = lambda *all: kept.append(all) or tagged(*all);"
+        "loaded = pipeline.load('cv.yaml');"
+        "(variant,) = pipeline.choose_variants(loaded.cv, ['academic']);"
+        "made = pipeline.typeset(pipeline.prepare(loaded, variant)); start = time.process_time();"
+        "tagged(*kept[0]); print((time.process_time() - start) * 3 / made.pages)"
+    )
+    found = [
+        float(
+            subprocess.run(
+                [sys.executable, "-c", code],
+                cwd=bench.folder,
+                env=bench.environment,
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+        )
+        for _ in range(ROUNDS)
+    ]
+    bench.show("tags of three pages", statistics.median(found))
+
+
 def fitting(bench: Bench) -> None:
     """Measure what it costs to fit a page: the same résumé as it is, fitted, and with forty highlights too many."""
     sample = (ROOT / "cv.yaml").read_text(encoding="utf-8")
@@ -240,7 +266,7 @@ def first(bench: Bench) -> None:
 
 def main() -> None:
     """Measure and print all, or the parts that are named."""
-    parts = {part.__name__: part for part in (commands, edit, fitting, lengths, bib, many, at_once, first)}
+    parts = {part.__name__: part for part in (commands, edit, tagging, fitting, lengths, bib, many, at_once, first)}
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name))
         for part in sys.argv[1:] or parts:

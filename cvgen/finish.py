@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from cvgen.compiling import Compiled, pages_of
 from cvgen.diagnostics import Diagnostic, LostError
 from cvgen.model import CV
 from cvgen.render import Document
 from cvgen.texlog import missing_characters
+
+if TYPE_CHECKING:
+    from cvgen.tagging.nodes import Node
 
 
 def finish(compiled: Compiled, cv: CV) -> tuple[int, tuple[Diagnostic, ...]]:
@@ -32,16 +37,25 @@ def finish(compiled: Compiled, cv: CV) -> tuple[int, tuple[Diagnostic, ...]]:
     return pages, tuple(warnings)
 
 
-def tagged(compiled: Compiled, document: Document, cv: CV) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Return the PDF with the tags that TeX prepared, and a warning if it cannot have any."""
+class Tagged(NamedTuple):
+    """A PDF with its tags, the tree of its nodes, and a warning if it can have neither."""
+
+    pdf: bytes
+    tree: Node | None = None
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def tagged(compiled: Compiled, document: Document, cv: CV) -> Tagged:
+    """Return the PDF with the tags that TeX prepared."""
     from cvgen.tagging import Unreadable, tag
 
     if not compiled.tags:
         why = "this TeX has no hooks for paragraphs, which LaTeX has since 2021"
     else:
         try:
-            return tag(compiled.pdf, compiled.tags, (text for text, _ in document.printed))[0], ()
+            return Tagged(*tag(compiled.pdf, compiled.tags, (text for text, _ in document.printed)))
         except Unreadable as error:
             why = error.message
     hint = "use the embedded engine and a template without pictures in TeX, or leave tags out: --no-tags"
-    return compiled.pdf, (cv.problem(cv.origin, f"this PDF is not accessible: {why}", "untagged", hint, "warning"),)
+    problem = cv.problem(cv.origin, f"this PDF is not accessible: {why}", "untagged", hint, "warning")
+    return Tagged(compiled.pdf, None, (problem,))

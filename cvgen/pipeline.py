@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cvgen import clock
 from cvgen.cache import write_atomically
 from cvgen.compiling import Compiled, compile_document, document_files
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, LostError, TexError, Together, UsageError
 from cvgen.failure import TexFailed
-from cvgen.finish import finish, tagged
+from cvgen.finish import Tagged, finish, tagged
 from cvgen.fit import fit
 from cvgen.frozen import record
 from cvgen.loading import Loaded, load
@@ -41,6 +42,9 @@ __all__ = [
     "target_of",
     "typeset",
 ]
+if TYPE_CHECKING:
+    from cvgen.tagging.nodes import Node
+
 
 DEFAULT_OUTPUT = Path("output")
 
@@ -49,7 +53,8 @@ DEFAULT_OUTPUT = Path("output")
 class Typeset:
     """A finished PDF that is not published yet, its pages, what to say about it, and the files that it was made of.
 
-    `prepared` is the variant as it was fitted to its pages, `how` says in a few words what was done for that.
+    `prepared` is the variant as it was fitted to its pages, `how` says in a few words what was done for that. `tree` is
+    what screen readers find, if the PDF is tagged.
     """
 
     pdf: bytes
@@ -59,6 +64,7 @@ class Typeset:
     inputs: tuple[str, ...]
     prepared: Prepared
     how: str = ""
+    tree: Node | None = None
 
 
 @record(frozen=True)
@@ -116,10 +122,10 @@ def typeset(prepared: Prepared, kept: Path | None = None) -> Typeset:
     if kept:
         _keep(kept, document, compiled.log)
     pages, warnings = finish(compiled, cv)
-    pdf, untagged = tagged(compiled, document, cv) if prepared.plan.tagged else (compiled.pdf, ())
-    said = (*warnings, *untagged, *overfull_in(compiled.log, document, cv), *fitted.left_out)
+    finished = tagged(compiled, document, cv) if prepared.plan.tagged else Tagged(compiled.pdf)
+    said = (*warnings, *finished.warnings, *overfull_in(compiled.log, document, cv), *fitted.left_out)
     inputs = (*prepared.inputs, *compiled.read)
-    return Typeset(pdf, compiled.log, pages, said, inputs, fitted.prepared, fitted.how)
+    return Typeset(finished.pdf, compiled.log, pages, said, inputs, fitted.prepared, fitted.how, finished.tree)
 
 
 def _compiled(prepared: Prepared, kept: Path | None) -> Compiled:
@@ -139,7 +145,7 @@ def verify(prepared: Prepared, *, strict: bool = False) -> Typeset:
     from cvgen.check import check_pdf
 
     made = typeset(prepared)
-    problems = check_pdf(made.pdf, made.prepared.document, made.prepared.cv)
+    problems = check_pdf(made.pdf, made.prepared.document, made.prepared.cv, made.tree)
     if any(problem.severity == "error" for problem in problems):
         raise LostError((*made.warnings, *problems))
     return _accepted(replace(made, warnings=(*made.warnings, *problems)), strict)

@@ -20,8 +20,8 @@ from cvgen import pipeline
 from cvgen.check.access import contrast
 from cvgen.cli import main
 from cvgen.compiling import Compiled
-from cvgen.diagnostics import Diagnostic, Exit
-from cvgen.finish import tagged
+from cvgen.diagnostics import Exit
+from cvgen.finish import Tagged, tagged
 from cvgen.loading import load
 from cvgen.model import CV
 from cvgen.prepare import prepare
@@ -30,7 +30,7 @@ from cvgen.tagging import Unreadable, tag
 from cvgen.tagging.nodes import Nodes
 from cvgen.tagging.spaces import Spaces, within_line
 from cvgen.tagging.statements import string
-from tests.conftest import SAMPLE
+from tests.conftest import MINIMAL, SAMPLE
 from tests.pdf import READERS, squashed
 from tests.tagged import Element, failed_rules, heard, tree_of
 
@@ -56,7 +56,7 @@ def both(path: Path, variant: str, monkeypatch: pytest.MonkeyPatch) -> Both:
     kept: list[Compiled] = []
     texts: list[str] = []
 
-    def keep(compiled: Compiled, document: Document, cv: CV) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    def keep(compiled: Compiled, document: Document, cv: CV) -> Tagged:
         kept.append(compiled)
         texts.extend(text for text, _ in document.printed)
         return tagged(compiled, document, cv)
@@ -376,3 +376,18 @@ def test_check_says_what_a_person_must_judge(
         found = capsys.readouterr().out
         assert said in found
         assert "3:10: note: for those who cannot see the photo it says 'Photo of Ada Lovelace'; see whether" in found
+
+
+def test_check_finds_what_is_not_read(cv_file: CvFile, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "latex_templates" / "deaf"
+    (folder / "entries").mkdir(parents=True)
+    (folder / "template.yaml").write_text(
+        "description: Says less than it shows.\nextends: academic\n", encoding="utf-8"
+    )
+    entry = "\\begin{cventry}{}\\cvhead{<< entry.position >>} \\cvartifact{<< entry.organization >>}\\end{cventry}\n"
+    (folder / "entries" / "experience.tex.j2").write_text(entry, encoding="utf-8")
+    path = cv_file(MINIMAL.replace("  academic: {}\n", "  deaf: {}\n"))
+    assert main(["check", str(path), "--variant", "deaf"]) == Exit.OK
+    found = capsys.readouterr().out
+    assert "7:21: warning: 'Analytical Engine' is not read to those who cannot see the page" in found
+    assert found.count("warning: ") == 1

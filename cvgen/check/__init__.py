@@ -10,7 +10,8 @@ The text is read as pypdf copies it. Checked are that
 6. no word is hyphenated, where the template's style says so (a line that begins with `\hyphenpenalty=10000`);
 7. the links are those of the CV, each with a place to click on; what heads or feet every page holds no contact data;
 8. title, author, language and the wish to show the title are set, and bookmarks follow the sections;
-9. the photo is there.
+9. the photo is there;
+10. every text is in the tree of a tagged PDF too, in a paragraph that begins where the template prints it.
 
 What a person must judge is noted: what is said of the photo to those who cannot see it, the contrast of a colour.
 
@@ -22,7 +23,9 @@ the tests of the templates are for.
 
 from __future__ import annotations
 
-from cvgen.check.access import check_access
+from typing import TYPE_CHECKING
+
+from cvgen.check.access import check_access, check_tree
 from cvgen.check.copied import Piece, text_of_pages
 from cvgen.check.file import facts_of
 from cvgen.check.structure import check_structure
@@ -31,11 +34,14 @@ from cvgen.diagnostics import Diagnostic
 from cvgen.model import CV
 from cvgen.render import Document
 
+if TYPE_CHECKING:
+    from cvgen.tagging.nodes import Node
 
-def check_pdf(pdf: bytes, document: Document, cv: CV) -> list[Diagnostic]:
+
+def check_pdf(pdf: bytes, document: Document, cv: CV, tree: Node | None = None) -> list[Diagnostic]:
     """Return what is wrong with a finished PDF of a selected CV, errors and warnings.
 
-    `document` is what the PDF was made of.
+    `document` is what the PDF was made of, `tree` what screen readers find in it, if it is tagged.
     """
     facts = facts_of(pdf)
     pieces = [Piece(*printed) for printed in document.printed]
@@ -44,4 +50,5 @@ def check_pdf(pdf: bytes, document: Document, cv: CV) -> list[Diagnostic]:
         *check_words(pieces, text, running, document, cv),
         *check_structure(facts, pieces, document, cv),
         *check_access(document, cv),
+        *(check_tree(tree, document, cv) if tree else ()),
     ]

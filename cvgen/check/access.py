@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from cvgen.check.copied import Copied
 from cvgen.diagnostics import Diagnostic
 from cvgen.locale import Words
 from cvgen.markup import plain
 from cvgen.model import CV
 from cvgen.render import Document
+
+if TYPE_CHECKING:
+    from cvgen.tagging.nodes import Node
 
 ENOUGH, LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3: of text, and of large or bold text, against white
 
@@ -16,6 +23,25 @@ ENOUGH, LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3: of text, and of large or bold text,
 def check_access(document: Document, cv: CV) -> list[Diagnostic]:
     """Return notes on what a person must judge, and a warning where a colour is too light."""
     return [*_photo(document, cv), *_accent(cv)]
+
+
+def check_tree(tree: Node, document: Document, cv: CV) -> list[Diagnostic]:
+    """Return which texts a screen reader does not find: those that no part of the tree from their line holds."""
+    read: dict[int, list[str]] = defaultdict(list)
+    for node in tree.walk():
+        if node.block is node and node.text:
+            read[node.line].append(Copied("".join(node.text)).letters)
+    starts = sorted(read)
+    found = []
+    for mark, (text, origin) in zip(document.line_map, document.printed, strict=False):
+        at = bisect_right(starts, mark.line)
+        near = (letters for line in starts[max(at - 2, 0) : at + 2] for letters in read[line])
+        wanted = Copied(text).letters
+        if origin == mark.origin and wanted and not any(wanted in letters for letters in near):
+            message = f"'{text[:40]}' is not read to those who cannot see the page"
+            hint = "the fault is in the template: a text belongs into a paragraph, and not into an ornament"
+            found.append(cv.problem(origin, message, "not-read", hint, "warning"))
+    return found
 
 
 def contrast(colour: str) -> float:

@@ -31,10 +31,7 @@ class Unreadable(CvgenError):
 
 
 class _Shown(NamedTuple):
-    """The end of what was shown last: whose it is, where on the page, and where in the stream.
-
-    There `stop` is the end of the text, `end` that of the operator.
-    """
+    """What was shown last: whose it is, and where it ends on the page, and in the stream: the text, the operator."""
 
     owner: Node
     x: float
@@ -55,10 +52,7 @@ class Contents:
         self.last_block: Node | None = None
 
     def rewrite(self, data: bytes, page: int, fonts: Mapping[bytes, Font]) -> tuple[bytes, list[Node]]:
-        """Return the contents of a page, and the nodes of its pieces by their numbers.
-
-        `fonts` are those of the page, by name. Raises Unreadable.
-        """
+        """Return the contents of a page with some fonts, and the nodes of its pieces, in order. Raises Unreadable."""
         return _Page(self, data, page, fonts).rewritten()
 
     def owner(self) -> Node | str:
