@@ -19,6 +19,7 @@ from cvgen.render import Document
 
 SOURCE = r"""\documentclass{article}
 \usepackage{cvfonts}
+\newcommand\cvlang[2]{#2}
 \usepackage[margin=1cm]{geometry}
 \parindent0pt \raggedright
 \begin{document}

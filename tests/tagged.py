@@ -11,7 +11,17 @@ from typing import Any, NamedTuple
 import outloud
 import page as page_validation
 import pikepdf
+import pypdfium2
+import pytest
 from outloud.fonts import parse_tounicode
+
+from cvgen import pipeline
+from cvgen.compiling import Compiled
+from cvgen.finish import Tagged, tagged
+from cvgen.loading import load
+from cvgen.model import CV
+from cvgen.prepare import Choice, prepare
+from cvgen.render import Document
 
 
 class Element(NamedTuple):
@@ -84,7 +94,7 @@ def _element(found: Any, page: tuple[int, int], texts: dict[tuple[tuple[int, int
         elif kid.Type == "/MCR":
             said.append(texts.get((kid.Pg.objgen, int(kid.MCID)), ""))
     known = {key: str(found[f"/{key}"]) for key in ("Alt", "Lang", "ActualText") if f"/{key}" in found}
-    return Element(str(found.S)[1:], "".join(said), known, tuple(kids))
+    return Element(str(found.S)[1:], known.get("ActualText", "".join(said)), known, tuple(kids))
 
 
 def failed_rules(pdf: bytes) -> list[str]:
@@ -104,3 +114,37 @@ def heard(pdf: bytes, source: bytes | None = None) -> list[str]:
             before.write_bytes(source)
         result = outloud.check(str(path), source=str(before) if source else None)
     return [f"{one.rule}: {one.message}" for one in result.findings if one.severity == "error"]
+
+
+class Both(NamedTuple):
+    """A PDF before and after it was tagged, what TeX said of it, and its texts."""
+
+    before: bytes
+    after: bytes
+    tags: str
+    texts: list[str]
+
+    @property
+    def tree(self) -> Element:
+        return tree_of(self.after)
+
+
+def both(path: Path, variant: str, monkeypatch: pytest.MonkeyPatch, engine: str = "") -> Both:
+    """Build a variant, and keep what it was before its tags."""
+    kept: list[Compiled] = []
+    texts: list[str] = []
+
+    def keep(compiled: Compiled, document: Document, cv: CV) -> Tagged:
+        kept.append(compiled)
+        texts.extend(text for text, _ in document.printed)
+        return tagged(compiled, document, cv)
+
+    monkeypatch.setattr(pipeline, "tagged", keep)
+    loaded = load(path)
+    (chosen,) = pipeline.choose_variants(loaded.cv, [variant])
+    after = pipeline.typeset(prepare(loaded, chosen, Choice(engine))).pdf
+    return Both(kept[-1].pdf, after, kept[-1].tags, texts)
+
+
+def drawn(pdf: bytes) -> list[bytes]:
+    return [page.render(scale=150 / 72).to_pil().tobytes() for page in pypdfium2.PdfDocument(pdf)]

@@ -19,7 +19,7 @@ def write(text: str) -> str:
         ("50% & $5 #1 a_b {x} ~ ^ \\y", r"50\% \& \$5 \#1 a\_b \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}y"),
         ("a\u00a0b\u00adc", r"a~b\-c"),
         ("Zoë “q” – …", "Zoë “q” – …"),
-        ("温伟 x", r"\cvscript{hani}{温伟} x"),
+        ("温伟 x", r"\cvlang{zh}{\cvscript{hani}{温伟}} x"),
         ("Дмитрий Иванов, Jānis", r"\cvscript{cyrl}{Дмитрий Иванов}, \cvscript{latn}{Jānis}"),
         ("a x̄², Nguyễn", r"a \cvscript{latn}{\cvcluster{x̄}}², \cvscript{latn}{Nguyễn}"),
         ("नमस्ते 👩‍💻", r"\cvscript{devanagari}{नम\cvcluster{स्ते}} \cvscript{emoji}{\cvcluster{👩‍💻}}"),
@@ -35,7 +35,7 @@ def test_text_becomes_latex(text: str, latex: str) -> None:
 def test_no_text_leaves_a_live_special_character(text: str) -> None:
     latex = Writer(Typefaces()).text(text)
     bare = re.sub(
-        r"\\(textbackslash|textasciitilde|textasciicircum|cvallowbreak|cvlastbreak)\{\}|\\cvscript\{\w+\}|\\cvcluster|\\[{}$&#%_-]",
+        r"\\(textbackslash|textasciitilde|textasciicircum|cvallowbreak|cvlastbreak)\{\}|\\cv(?:script|lang)\{\w+\}|\\cvcluster|\\[{}$&#%_-]",
         "",
         latex,
     )

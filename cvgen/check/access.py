@@ -52,7 +52,7 @@ def contrast(colour: str) -> float:
 
 
 def _photo(document: Document, cv: CV) -> Iterator[Diagnostic]:
-    if any(name.startswith("photo.") for name in document.files):
+    if any(name.startswith("photo.") and f"{{{name}}}" in document.source for name in document.files):
         own = cv.basics.photo_alt
         text = own.plain if own else Words(cv.locale.language).say("photo_of", plain(cv.basics.name)).plain
         message = f"for those who cannot see the photo it says '{text}'"

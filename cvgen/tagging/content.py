@@ -17,8 +17,8 @@ from cvgen.tagging.spaces import SOFT_HYPHEN, Spaces, within_line
 from cvgen.tagging.statements import PIECE, STATEMENT, string
 
 _APART = -130.0  # 1/1000 em: a kern that may be the end of a word
-_PAINT = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"n"))
-_UNKNOWN = frozenset((b"BI", b"BDC", b"BMC", b"TD", b"T*", b"'", b'"'))  # no engine of ours writes them
+_PAINT = frozenset(b"S s f F f* B B* b b* n".split())
+_UNKNOWN = frozenset(b"BI BDC BMC TD T* ' \"".split())  # no engine of ours writes them
 _ARTIFACTS = {
     "L": b"/Artifact <</Type/Layout>> BDC\n",
     "H": b"/Artifact <</Type/Pagination/Subtype/Header/Attached[/Top]>> BDC\n",
@@ -57,11 +57,9 @@ class Contents:
 
     def owner(self) -> Node | str:
         """Return the node that what follows belongs to, or the kind of artifact that it is."""
-        if self.artifacts:
-            return self.artifacts[-1]
         if self.leaf is None:  # text outside of any paragraph
             self.leaf = Node("P", 0, self.nodes.root)
-        return self.leaf
+        return self.artifacts[-1] if self.artifacts else self.leaf
 
 
 class _Page:
@@ -70,12 +68,13 @@ class _Page:
     def __init__(self, contents: Contents, data: bytes, page: int, fonts: Mapping[bytes, Font]) -> None:
         self.all, self.data, self.page, self.fonts = contents, data, page, fonts
         self.owners: list[Node] = []
+        self.end = 0  # of what was shown last, spaces too
         self.edits: list[tuple[int, int, int, bytes]] = []  # start, rank, end, what comes there instead
         self.open: Node | str | None = None
         self.space = next((name for name, font in fonts.items() if font.is_space), b"")
         self.space_width = fonts[self.space].read(b" ")[1] if self.space else 0.0
         self.pen = Pen()
-        self.shown: _Shown | None = None
+        self.shown: _Shown | None = None  # but for spaces of pdfTeX's, which stand at either end of a line
         self.path: int | None = None
 
     def rewritten(self) -> tuple[bytes, list[Node]]:
@@ -173,8 +172,9 @@ class _Page:
             if owner.block is not owner:
                 owner.block.text += texts
             pen.advance(advance)
-            self.shown = _Shown(owner, *pen.place(), stop, end, pen.font, pen.size)
-            self.all.last_block = owner.block
+            if not self.fonts[pen.font].is_space:
+                self.shown = _Shown(owner, *pen.place(), stop, end, pen.font, pen.size)
+            self.all.last_block, self.end = owner.block, end
         else:
             self.mark(last)
             pen.advance(advance)
@@ -211,7 +211,7 @@ class _Page:
         if shown and abs(y - shown.y) < 0.55 * self.pen.em:
             missing = within_line(block.text[-1], text, (x - shown.x) * 1000 / self.pen.em)
         else:  # on another line, or another page
-            if shown and self.all.spaces.is_hyphenated("".join(block.text[-12:]), text):
+            if shown and self.all.spaces.is_hyphenated("".join(block.text[-12:]).rstrip(), text):
                 self.hyphenated(shown)
             missing = self.all.spaces.between_lines("".join(block.text[-12:]), text)
         if missing:
@@ -237,18 +237,19 @@ class _Page:
         node = Node("Span", shown.owner.line, shown.owner, known=SOFT_HYPHEN)
         node.place()
         node.kids.append((self.page, len(self.owners)))
-        self.edit(
-            at, at, b"%s]TJ\nEMC\n/Span <</MCID %d>> BDC\n[%s" % (self.data[start:end], len(self.owners), opening), 0
-        )
+        span = b"%s]TJ\nEMC\n/Span <</MCID %d>> BDC\n[%s" % (self.data[start:end], len(self.owners), opening)
+        self.edit(at, at, span, 0)
         self.owners.append(node)
         for one in {shown.owner, shown.owner.block}:
+            if one.text[-1].isspace():
+                one.text.pop()
             one.text[-1] = one.text[-1][:-1] + SOFT_HYPHEN
         if self.open is shown.owner:
-            self.edit(shown.end, shown.end, b"\nEMC\n", 0)
+            self.edit(self.end, self.end, b"\nEMC\n", 0)
             self.open = None
 
     def edited(self) -> bytes:
-        """Return the contents with all edits; at one place, spaces come before what closes and opens."""
+        """Return the contents with all edits: at one place, spaces before what closes and opens."""
         self.close(len(self.data))
         done: list[bytes] = []
         at = 0

@@ -24,7 +24,7 @@ class Font:
 
     def __init__(self, font: Any) -> None:
         self.size = 2 if font.get("/Subtype") == "/Type0" else 1
-        self.is_space = SPACES in str(font.get("/BaseFont", font.get("/Name", "")))
+        self.is_space = font.get("/FirstChar") == font.get("/LastChar") == 32  # pdfTeX's own, or `space_font`
         unicode = font.get("/ToUnicode")
         found = dict(_characters(unicode.read_bytes())) if unicode is not None else {}
         characters = {code: found.get(code, "") for code in range(256)} | found
