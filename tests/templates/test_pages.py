@@ -3,10 +3,16 @@
 import re
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
+from cvgen import pipeline
+from cvgen.compiling import Compiled
+from cvgen.finish import Tagged, tagged
+from cvgen.model import CV
 from cvgen.pipeline import build_variant, choose_variants, load
+from cvgen.render import Document
 from docs.pictures import gallery, read
 from tests.pdf import READERS, text_of
 from tests.tagged import failed_rules, heard
@@ -16,13 +22,21 @@ NAMES = [shown.name for shown in gallery()]
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return every PDF of the gallery, its TeX beside it."""
+    """Return every PDF of the gallery; beside it are its TeX, and `before.pdf`, which has no tags yet."""
     folder = tmp_path_factory.mktemp("gallery")
     built = {}
     for shown in gallery():
         loaded = read(shown, folder)
         (variant,) = choose_variants(loaded.cv, [shown.variant])
-        built[shown.name] = build_variant(loaded, variant, output=folder / shown.name, keep_tex=True).path
+
+        def keep(compiled: Compiled, document: Document, cv: CV, place: Path = folder / shown.name) -> Tagged:
+            place.mkdir(exist_ok=True)
+            (place / "before.pdf").write_bytes(compiled.pdf)
+            return tagged(compiled, document, cv)
+
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setattr(pipeline, "tagged", keep)
+            built[shown.name] = build_variant(loaded, variant, output=folder / shown.name, keep_tex=True).path
     return built
 
 
@@ -58,8 +72,13 @@ def test_no_line_sticks_out(pages: dict[str, Path], name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_accessible(pages: dict[str, Path], name: str) -> None:
     pdf = pages[name].read_bytes()
+    before = pages[name].with_name("before.pdf").read_bytes()
     assert failed_rules(pdf) == []
     assert heard(pdf) == []
+    with pikepdf.open(pages[name]) as opened:
+        assert opened.check_pdf_syntax() == []
+    assert failed_rules(before)
+    assert heard(before)
 
 
 @pytest.mark.parametrize("name", ["academic", "academic-a4"])
