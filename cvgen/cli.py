@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from cvgen import __version__
-from cvgen.commands import build, check, engines, export, import_, schema
+from cvgen.commands import build, check, engines, export, import_, new, schema
 from cvgen.diagnostics import CvgenError, Exit
 
 _EPILOG = """\
@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"cvgen {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    new.add_parser(commands)
     build.add_parser(commands)
     check.add_parser(commands)
     import_.add_parser(commands)

@@ -26,12 +26,13 @@ def blocks(text: str, language: str) -> list[str]:
 
 def test_the_first_five_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    commands = re.findall(r"^    cvgen (.*?)(?:  .*)?$", README, re.MULTILINE)
+    assert commands == ["new", "build"]
+    for command, options in zip(commands, (["--name", "Ada Lovelace"], []), strict=True):
+        assert main([*shlex.split(command), *options]) == 0
     (example,) = blocks(README, "yaml")
     Path("cv.yaml").write_text(example, encoding="utf-8")
-    commands = re.findall(r"^    cvgen (.*?)(?:  .*)?$", README, re.MULTILINE)
-    assert commands
-    for command in commands:
-        assert main(shlex.split(command)) == 0
+    assert main(["build"]) == 0
     for name in re.findall(r"`(output/[\w-]+\.pdf)`", README):
         assert Path(name).exists()
     (code,) = blocks(README, "python")
