@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from cvgen import __version__
-from cvgen.commands import build, check, engines, export, import_, new, schema
+from cvgen.commands import build, check, engines, export, import_, new, schema, templates
 from cvgen.diagnostics import CvgenError, Exit
 
 _EPILOG = """\
@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_parser(commands)
     engines.add_parser(commands)
     schema.add_parser(commands)
+    templates.add_parser(commands)
     return top
 
 

@@ -79,12 +79,17 @@ class Manifest:
     fit: Fit | None = None
 
 
+def is_name(name: str) -> bool:
+    """Return whether a template can have this name: a single word, which cannot lead out of a folder."""
+    return _NAME.fullmatch(name) is not None and len(name) <= MAX_NAME
+
+
 def load_manifest(name: str, folders: Iterable[Path]) -> Manifest | None:
     """Return the manifest of the template `name` from the first folder that has it, or None.
 
     Raises InputError if the manifest cannot be understood. A name is a single word: it cannot lead out of the folders.
     """
-    if not _NAME.fullmatch(name) or len(name) > MAX_NAME:
+    if not is_name(name):
         return None
     for parent in folders:
         folder = parent / name

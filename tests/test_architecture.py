@@ -105,6 +105,7 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
         "commands/common.py",
         "commands/schema.py",
         "commands/new.py",
+        "commands/templates.py",
         "commands/import_.py",
         "commands/engines.py",
         "cvgen/latex.py",

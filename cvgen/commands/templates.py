@@ -1,0 +1,123 @@
+"""`cvgen templates`: which templates there are, what can be set in each, and a copy to change."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cvgen.diagnostics import Exit, UsageError
+
+if TYPE_CHECKING:
+    from cvgen.manifest import Manifest, Option
+    from cvgen.template import Template
+
+_EPILOG = """\
+examples:
+  cvgen templates                       the templates, in a line each
+  cvgen templates show resume           what it is, and its options
+  cvgen templates copy resume mine      copy it to latex_templates/mine, to change it
+
+A variant names its template: resume: {template: mine}. docs/templates.md says how one is made.
+"""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of the command line."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "templates",
+        help="list, show and copy templates",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="List the templates: those that come with cvgen, and yours in latex_templates/.",
+    )
+    parser.set_defaults(run=_list)
+    actions = parser.add_subparsers(title="actions", metavar="ACTION")
+    show = actions.add_parser("show", help="say what a template is, and what can be set in it")
+    show.add_argument("name", metavar="NAME", help="the template")
+    show.set_defaults(run=_show)
+    copy = actions.add_parser("copy", help="copy a template to latex_templates/, to change it")
+    copy.add_argument("name", metavar="NAME", help="the template to copy")
+    copy.add_argument("new", metavar="NEW", help="the name of the copy: letters, digits, - and _")
+    copy.set_defaults(run=_copy)
+
+
+def _folders() -> tuple[Path, ...]:
+    from cvgen.prepare import template_folders
+
+    return template_folders(Path("cv.yaml"))
+
+
+def _known() -> Iterator[Manifest]:
+    """Yield every template that a CV in this folder can use, by name, the nearest of each name."""
+    from cvgen.manifest import load_manifest
+
+    folders = _folders()
+    names = {path.parent.name for folder in folders for path in folder.glob("*/template.yaml")}
+    for name in sorted(names - {"base"}):
+        manifest = load_manifest(name, folders)
+        if manifest:
+            yield manifest
+
+
+def _template(name: str) -> Template:
+    from cvgen.reader.problems import did_you_mean
+    from cvgen.template import load_template
+
+    def missing(known: str) -> UsageError:
+        names = [manifest.name for manifest in _known()]
+        return UsageError(f"there is no template '{name}'", did_you_mean(name, names) or known)
+
+    return load_template(name, _folders(), missing)
+
+
+def _list(_options: argparse.Namespace) -> Exit:
+    """Print the templates."""
+    found = list(_known())
+    width = max(len(manifest.name) for manifest in found)
+    for manifest in found:
+        own = "" if manifest.folder.parent == _folders()[-1] else f"  ({manifest.folder})"
+        print(f"{manifest.name:{width}}  {manifest.description}{own}")
+    return Exit.OK
+
+
+def _show(options: argparse.Namespace) -> Exit:
+    """Print what a template is. Raises UsageError if there is none of this name."""
+    template = _template(options.name)
+    manifest, *others = template.manifests
+    print(f"{manifest.name}: {manifest.description}")
+    if others:
+        print(f"It extends {', which extends '.join(other.name for other in others)}.")
+    print(f"Its files are in {manifest.folder}\n\nOptions, for `design` in a CV or in a variant:\n")
+    for name, option in template.options.items():
+        print(f"  {name}: {option.default}\n      {option.description}\n      {_values(option)}")
+    return Exit.OK
+
+
+def _values(option: Option) -> str:
+    """Return which values an option may have."""
+    if option.kind == "choice":
+        return "One of " + ", ".join(option.values)
+    if option.kind in ("number", "integer"):
+        whole = "A whole number" if option.kind == "integer" else "A number"
+        return f"{whole} from {option.values[0]} to {option.values[1]}"
+    return "yes or no" if option.kind == "boolean" else "Six hexadecimal digits"
+
+
+def _copy(options: argparse.Namespace) -> Exit:
+    """Copy a template. Raises UsageError for a wrong name, or one that is taken."""
+    from cvgen.manifest import is_name
+
+    manifest = _template(options.name).manifests[0]
+    if not is_name(options.new):
+        raise UsageError(f"'{options.new}' is no name of a template", "use ASCII letters, digits, - and _")
+    if options.new in {known.name for known in _known()} | {"base"}:
+        raise UsageError(f"there is a template '{options.new}' already", "take another name: nothing is overwritten")
+    target = Path("latex_templates") / options.new
+    if target.exists():
+        raise UsageError(f"'{target}' exists already", "take another name: nothing is overwritten")
+    shutil.copytree(manifest.folder, target, ignore=shutil.ignore_patterns("__pycache__"))
+    print(f"{target}\n\nUse it in a variant: {options.new}: {{template: {options.new}}}")
+    return Exit.OK
