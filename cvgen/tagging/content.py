@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from cvgen.diagnostics import CvgenError
+from cvgen.tagging.edits import Edits
 from cvgen.tagging.fonts import Font
 from cvgen.tagging.nodes import Node, Nodes
 from cvgen.tagging.pen import Pen
 from cvgen.tagging.spaces import SOFT_HYPHEN, Spaces, within_line
-from cvgen.tagging.statements import PIECE, STATEMENT, string
+from cvgen.tagging.statements import PIECE, STATEMENT, literal, string
 
 _APART = -130.0  # 1/1000 em: a kern that may be the end of a word
 _PAINT = frozenset(b"S s f F f* B B* b b* n".split())
@@ -69,7 +70,7 @@ class _Page:
         self.all, self.data, self.page, self.fonts = contents, data, page, fonts
         self.owners: list[Node] = []
         self.end = 0  # of what was shown last, spaces too
-        self.edits: list[tuple[int, int, int, bytes]] = []  # start, rank, end, what comes there instead
+        self.edits = Edits()
         self.open: Node | str | None = None
         self.space = next((name for name, font in fonts.items() if font.is_space), b"")
         self.space_width = fonts[self.space].read(b" ")[1] if self.space else 0.0
@@ -81,22 +82,29 @@ class _Page:
         last = 0
         for match in STATEMENT.finditer(self.data):
             kind = match.lastgroup
-            if kind == "show":
+            if kind == "blank":
+                self.pen.font, self.pen.size = match["blank_font"], float(match["blank_size"])
+                self.show(last, match.end("blank_show"), *match.span("blank_text"))
+                self.pen.font, self.pen.size = match["next_font"], float(match["next_size"])
+            elif kind == "show":
+                if match["x"]:
+                    self.pen.move(float(match["x"]), float(match["y"]))
                 self.show(last, match.end(), *match.span("text"))
             elif kind == "move":
-                self.pen.move(float(match["x"]), float(match["y"]))
+                self.pen.move(float(match["left"]), float(match["up"]))
             elif kind == "font":
                 self.pen.font, self.pen.size = match["name"], float(match["size"])
             elif kind == "mark":
                 if match["name"].startswith(b"CV"):
                     self.change(match["name"][2:].decode("ascii"))
-                    self.edit(match.start(), match.end(), b"")
+                    self.edits.add(match.start(), match.end(), b"")
             elif kind == "operator":
                 self.operate(match["operator"], last, match.start(), match.end())
             else:
                 continue
             last = match.end()
-        return self.edited(), self.owners
+        self.close(len(self.data))
+        return self.edits.applied(self.data), self.owners
 
     def operate(self, operator: bytes, last: int, start: int, end: int) -> None:
         """Take in an operator, whose operands stand between `last` and `start`."""
@@ -134,12 +142,6 @@ class _Page:
         elif not self.all.artifacts:
             self.all.leaf = self.all.nodes.by_number.get(mark, self.all.leaf)
 
-    def mark(self, at: int) -> None:
-        """Let what is shown next belong to whom it should."""
-        owner = self.all.owner()
-        if self.open is not owner:
-            self.begin(at, owner)
-
     def begin(self, at: int, owner: Node | str) -> None:
         self.close(at)
         if isinstance(owner, str):
@@ -149,48 +151,57 @@ class _Page:
             owner.kids.append((self.page, len(self.owners)))
             tag = b"/%s <</MCID %d>> BDC\n" % (owner.kind.encode(), len(self.owners))
             self.owners.append(owner)
-        self.edit(at, at, b"\n" + tag)
+        self.edits.add(at, at, b"\n" + tag)
         self.open = owner
 
     def close(self, at: int) -> None:
         if self.open is not None:
-            self.edit(at, at, b"\nEMC\n")
+            self.edits.add(at, at, b"\nEMC\n")
             self.open = None
-
-    def edit(self, start: int, end: int, text: bytes, rank: int = 1) -> None:
-        self.edits.append((start, rank, end, text))
 
     def show(self, last: int, end: int, start: int, stop: int) -> None:
         """Take in a piece of text, and put in the spaces that are missing before and in it."""
-        pen = self.pen
-        texts, advance, lead = self.read(self.fonts[pen.font], start, stop)
-        owner = self.all.owner()
-        if any(texts) and isinstance(owner, Node):
-            self.join(owner, "".join(texts), lead, last)
-            self.mark(last)
-            owner.text += texts
-            if owner.block is not owner:
-                owner.block.text += texts
-            pen.advance(advance)
-            if not self.fonts[pen.font].is_space:
-                self.shown = _Shown(owner, *pen.place(), stop, end, pen.font, pen.size)
-            self.all.last_block, self.end = owner.block, end
+        pen, font, owner = self.pen, self.fonts[self.pen.font], self.all.owner()
+        if font.is_space:
+            texts, advance, lead = [" "], self.space_width, 0.0
         else:
-            self.mark(last)
-            pen.advance(advance)
+            texts, advance, lead = self.read(font, start, stop)
+        is_said = isinstance(owner, Node) and any(texts)
+        if is_said and not font.is_space:
+            self.join(owner, texts[0] if len(texts) == 1 else "".join(texts), lead, last)  # type: ignore[arg-type]
+        if self.open is not owner:
+            self.begin(last, owner)
+        pen.advance(advance)
+        if is_said:
+            self.say(owner, texts)  # type: ignore[arg-type]
+            self.end = end
+            if not font.is_space:
+                self.shown = _Shown(owner, *pen.place(), stop, end, pen.font, pen.size)  # type: ignore[arg-type]
+
+    def say(self, owner: Node, texts: list[str]) -> None:
+        """Note what a node says, and the paragraph around it."""
+        owner.text += texts
+        if owner.block is not owner:
+            owner.block.text += texts
+        self.all.last_block = owner.block
 
     def read(self, font: Font, start: int, stop: int) -> tuple[list[str], float, float]:
         """Return the characters of what is shown, how far the pen moves for it, and how far before the first.
 
         Where two pieces are as far apart as words, a space is put in.
         """
+        pieces = PIECE.findall(self.data, start, stop)
+        kerns = [float(kern) for _, _, kern in pieces if kern]
+        if min(kerns, default=0.0) > _APART and not any(digits for _, digits, _ in pieces):
+            text, width = font.read(b"".join([literal(body) for body, _, _ in pieces]))
+            return [text], width - sum(kerns), -float(pieces[0][2] or 0)
         texts: list[str] = []
         advance = lead = reached = 0.0
         for match in PIECE.finditer(self.data, start, stop):
-            raw, kern = match.groups()
-            if raw is None:
-                advance -= float(kern)
+            if match[3]:
+                advance -= float(match[3])
                 continue
+            raw = match[0]
             if not texts:
                 lead = advance
             elif advance - reached > -_APART and within_line(texts[-1], font.read(string(raw))[0], advance - reached):
@@ -225,7 +236,7 @@ class _Page:
         """Put in a space that moves nothing, and go back to a font."""
         if self.space:
             space = b"/%s %g Tf[( )%g]TJ/%s %g Tf" % (self.space, size, self.space_width, font, size)
-            self.edit(at, at, around % space, rank)
+            self.edits.add(at, at, around % space, rank)
 
     def hyphenated(self, shown: _Shown) -> None:
         """Say of the hyphen at the end of a line that the word goes on: only its node does, the text stays."""
@@ -238,22 +249,12 @@ class _Page:
         node.place()
         node.kids.append((self.page, len(self.owners)))
         span = b"%s]TJ\nEMC\n/Span <</MCID %d>> BDC\n[%s" % (self.data[start:end], len(self.owners), opening)
-        self.edit(at, at, span, 0)
+        self.edits.add(at, at, span, 0)
         self.owners.append(node)
         for one in {shown.owner, shown.owner.block}:
             if one.text[-1].isspace():
                 one.text.pop()
             one.text[-1] = one.text[-1][:-1] + SOFT_HYPHEN
         if self.open is shown.owner:
-            self.edit(self.end, self.end, b"\nEMC\n", 0)
+            self.edits.add(self.end, self.end, b"\nEMC\n", 0)
             self.open = None
-
-    def edited(self) -> bytes:
-        """Return the contents with all edits: at one place, spaces before what closes and opens."""
-        self.close(len(self.data))
-        done: list[bytes] = []
-        at = 0
-        for start, _, end, text in sorted(self.edits, key=lambda edit: edit[:2]):
-            done += (self.data[at:start], text)
-            at = max(at, end)
-        return b"".join((*done, self.data[at:]))

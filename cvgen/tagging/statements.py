@@ -8,17 +8,19 @@ import re
 _ARRAY = rb"\[(?:\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>|[^\]()<])*\]"
 _STRING = rb"\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>(?!>)"
 STATEMENT = re.compile(
-    rb"(?P<text>"
+    rb"""/(?P<blank_font>\S+)\s+(?P<blank_size>[\d.]+)\s+Tf\s*(?P<blank_show>(?P<blank_text>\[\(\ \)\]|\(\ \))\s*T[Jj])
+    \s*/(?P<next_font>\S+)\s+(?P<next_size>[\d.]+)\s+Tf\b(?P<blank>)
+    |(?:(?P<x>[-+.\d]+)\s+(?P<y>[-+.\d]+)\s+Td\s*)?(?P<text>"""
     + _ARRAY
     + rb"|"
     + _STRING
     + rb""")\s*(?P<show>T[Jj]\b)?
-    |(?P<x>[-+.\d]+)\s+(?P<y>[-+.\d]+)\s+(?P<move>Td)\b
+    |(?P<left>[-+.\d]+)\s+(?P<up>[-+.\d]+)\s+(?P<move>Td)\b
     |/(?P<name>[^\s/()<>\[\]{}%]*)(?:\s+(?P<size>[-+.\d]+)\s+(?P<font>Tf)\b|\s+(?P<mark>MP)\b)?
     |<<|>>|%[^\r\n]*|(?P<operator>[A-Za-z'"*]+[01]?)""",
     re.VERBOSE | re.DOTALL,
 )
-PIECE = re.compile(rb"(\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>)|([-+.\d]+)", re.DOTALL)
+PIECE = re.compile(rb"\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]*)>|([-+.\d]+)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
@@ -28,7 +30,11 @@ def string(raw: bytes) -> bytes:
     if raw.startswith(b"<"):
         digits = b"".join(raw[1:-1].split())
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-    body = raw[1:-1]
+    return literal(raw[1:-1])
+
+
+def literal(body: bytes) -> bytes:
+    """Return the bytes of a string between its parentheses."""
     return _ESCAPE.sub(_unescaped, body) if b"\\" in body else body
 
 
