@@ -16,7 +16,7 @@ from babel.dates import format_skeleton
 
 import cvgen
 from cvgen import compiling
-from cvgen.cache import MAX_AGE, alone, cache_folder, recall, store
+from cvgen.cache import MAX_AGE, alone, cache_folder, file_of, recall, store
 from cvgen.cldr import dated
 from cvgen.cli import main
 from cvgen.diagnostics import Exit
@@ -326,11 +326,16 @@ def test_the_cache_is_pruned(here: Path) -> None:
     then = time.time() - MAX_AGE - 10
     os.utime(old, (then, then))
     store("kind", "new", {"a": b"2"})
+    beside = {name: file_of("kind", name, ".fmt") for name in ("old", "new")}
+    for path in beside.values():  # made long ago, but one of them is in use
+        path.write_bytes(b"format")
+        os.utime(path, (then, then))
     assert old.exists()  # once a day is enough
     os.utime(cache_folder() / "pruned", (then, then))
     store("kind", "newer", {"a": b"3"})
     assert recall("kind", "old") is None
     assert recall("kind", "new") == {"a": b"2"}
+    assert [name for name, path in beside.items() if path.exists()] == ["new"]
 
 
 def test_the_cache_has_a_size(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -235,7 +235,7 @@ class _Page:
     def put(self, at: int, around: bytes, font: bytes, size: float, rank: int) -> None:
         """Put in a space that moves nothing, and go back to a font."""
         if self.space:
-            space = b"/%s %g Tf[( )%g]TJ/%s %g Tf" % (self.space, size, self.space_width, font, size)
+            space = b"/%s %a Tf[( )%a]TJ/%s %a Tf" % (self.space, size, self.space_width, font, size)
             self.edits.add(at, at, around % space, rank)
 
     def hyphenated(self, shown: _Shown) -> None:
