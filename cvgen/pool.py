@@ -20,6 +20,7 @@ from cvgen.diagnostics import CvgenError, Exit
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
+_INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
 
 
 def in_processes(work: Callable[[S, T], R], shared: S, items: Sequence[T], size: int) -> Iterator[R]:
@@ -30,7 +31,22 @@ def in_processes(work: Callable[[S, T], R], shared: S, items: Sequence[T], size:
     # A fork has what was read already, and the modules. Elsewhere it is not safe, or there is none.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with _pool(size, context, shared) as pool:
-        yield from map(_result, [pool.submit(_work, work, item) for item in items])
+        with _uninterrupted():  # an interrupt in the middle of it would leave the pool in no state at all
+            futures = [pool.submit(_work, work, item) for item in items]
+        yield from map(_result, futures)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off interrupts."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # In a process of the pool: what all work needs, and whether it works.
@@ -44,6 +60,8 @@ def _start(shared: object) -> None:
     _shared = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
+    if hasattr(signal, "pthread_sigmask"):  # the parent put them off when it made us
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
 
 
 def _stop(_signum: int, _frame: object) -> None:

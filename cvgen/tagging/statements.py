@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 
 # What matters of a content stream (PDF 1.7, 7.8.2). What comes often is read as a whole, operands and operator.
-_ARRAY = rb"\[(?:\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>|[^\]()<])*\]"
-_STRING = rb"\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>(?!>)"
+_LITERAL = rb"\((?:[^()\\]++|\\.)*+\)"
+_STRING = _LITERAL + rb"|<[0-9A-Fa-f\s]*+>(?!>)"
+_ARRAY = rb"\[(?:" + _LITERAL + rb"|<[0-9A-Fa-f\s]*+>|[^\]()<]++)*+\]"
 STATEMENT = re.compile(
     rb"""/(?P<blank_font>\S+)\s+(?P<blank_size>[\d.]+)\s+Tf\s*(?P<blank_show>(?P<blank_text>\[\(\ \)\]|\(\ \))\s*T[Jj])
     \s*/(?P<next_font>\S+)\s+(?P<next_size>[\d.]+)\s+Tf\b(?P<blank>)
-    |(?:(?P<x>[-+.\d]+)\s+(?P<y>[-+.\d]+)\s+Td\s*)?(?P<text>"""
+    |(?:(?P<x>[-+.\d]++)\s+(?P<y>[-+.\d]++)\s+Td\s*)?(?P<text>"""
     + _ARRAY
     + rb"|"
     + _STRING
     + rb""")\s*(?P<show>T[Jj]\b)?
-    |(?P<left>[-+.\d]+)\s+(?P<up>[-+.\d]+)\s+(?P<move>Td)\b
+    |(?P<left>[-+.\d]++)\s+(?P<up>[-+.\d]++)\s+(?P<move>Td)\b
     |/(?P<name>[^\s/()<>\[\]{}%]*)(?:\s+(?P<size>[-+.\d]+)\s+(?P<font>Tf)\b|\s+(?P<mark>MP)\b)?
     |<<|>>|%[^\r\n]*|(?P<operator>[A-Za-z'"*]+[01]?)""",
     re.VERBOSE | re.DOTALL,
 )
-PIECE = re.compile(rb"\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]*)>|([-+.\d]+)", re.DOTALL)
+PIECE = re.compile(rb"\(((?:[^()\\]++|\\.)*+)\)|<([0-9A-Fa-f\s]*+)>|([-+.\d]++)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
