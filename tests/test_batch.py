@@ -129,7 +129,7 @@ def test_an_interrupt_ends_all_and_leaves_nothing(people: Path, how: signal.Sign
     process = subprocess.Popen(
         [*CVGEN, "build", *files(), "--jobs", "2"], stderr=subprocess.PIPE, text=True,
         env={**os.environ, "CVGEN_TEX": str(people / "tex")}, start_new_session=True,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # which tests in the background ignore
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (which tests in the background ignore)
     )  # fmt: skip
     while len(list(people.glob("ready*"))) < 2 and process.poll() is None:
         pass
