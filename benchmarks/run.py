@@ -58,6 +58,15 @@ class Bench:
         for label, found in times.items():
             self.show(label, statistics.median(found[1:]))
 
+    def said(self, code: str) -> float:
+        """Return the median of the seconds that a program prints."""
+        command = [sys.executable, "-c", code]
+        runs = (
+            subprocess.run(command, cwd=self.folder, env=self.environment, check=True, capture_output=True, text=True)
+            for _ in range(ROUNDS)
+        )
+        return statistics.median(float(run.stdout) for run in runs)
+
     def show(self, label: str, median: float, more: str = "") -> None:
         """Print one line."""
         print(f"{label:44} {median:7.3f} s {median / self.unit:6.1f} ×  {more}", flush=True)
@@ -118,20 +127,7 @@ def tagging(bench: Bench) -> None:
         "made = pipeline.typeset(pipeline.prepare(loaded, variant)); start = time.process_time();"
         "tagged(*kept[0]); print((time.process_time() - start) * 3 / made.pages)"
     )
-    found = [
-        float(
-            subprocess.run(
-                [sys.executable, "-c", code],
-                cwd=bench.folder,
-                env=bench.environment,
-                check=True,
-                capture_output=True,
-                text=True,
-            ).stdout
-        )
-        for _ in range(ROUNDS)
-    ]
-    bench.show("tags of three pages", statistics.median(found))
+    bench.show("tags of three pages", bench.said(code))
 
 
 def fitting(bench: Bench) -> None:
@@ -183,20 +179,7 @@ def bib(bench: Bench) -> None:
         "from cvgen.reader.problems import Problems; start = time.process_time();"
         "assert len(read_bib(Path('long.bib'), Problems('long.bib'))) == 2000; print(time.process_time() - start)"
     )
-    found = [
-        float(
-            subprocess.run(
-                [sys.executable, "-c", code],
-                cwd=bench.folder,
-                env=bench.environment,
-                check=True,
-                capture_output=True,
-                text=True,
-            ).stdout
-        )
-        for _ in range(ROUNDS)
-    ]
-    bench.show("2,000 entries of BibTeX, read", statistics.median(found))
+    bench.show("2,000 entries of BibTeX, read", bench.said(code))
     bench.interleaved({"2,000 entries of BibTeX, check --fast": [*CVGEN, "check", "--fast", "bib.yaml"]})
 
 

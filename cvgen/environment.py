@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import jinja2
-from jinja2 import BytecodeCache, FunctionLoader, nodes
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
@@ -55,8 +55,25 @@ class Environment(SandboxedEnvironment):
 
     code_generator_class = _Generator
 
-    def __init__(self, template: Template, given: Iterable[Any], **options: Any) -> None:
-        super().__init__(loader=FunctionLoader(self._source), bytecode_cache=_Compiled(), **options)
+    def __init__(self, template: Template, finalize: Callable[..., Any], given: Iterable[Any]) -> None:
+        """Read a template. `finalize` writes what it prints; `given` are the values of the names that it may use."""
+        super().__init__(
+            loader=FunctionLoader(self._source),
+            bytecode_cache=_Compiled(),
+            block_start_string="<%",
+            block_end_string="%>",
+            variable_start_string="<<",
+            variable_end_string=">>",
+            comment_start_string="<#",
+            comment_end_string="#>",
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            undefined=StrictUndefined,
+            optimized=False,  # else what a filter makes of a constant, in one language, would be kept for all
+            autoescape=True,  # so that the results of macros and blocks, LaTeX already, are known from text
+            finalize=finalize,
+        )
         self._template = template
         self._given = {value for value in given if value.__class__ is FunctionType}
         self._files: dict[str, str] = {}  # what is compiled already names its files by these numbers

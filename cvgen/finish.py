@@ -49,13 +49,13 @@ def tagged(compiled: Compiled, document: Document, cv: CV) -> Tagged:
     """Return the PDF with the tags that TeX prepared."""
     from cvgen.tagging import Unreadable, tag
 
-    if not compiled.tags:
-        why = "this TeX has no hooks for paragraphs, which LaTeX has since 2021"
-    else:
-        try:
+    try:
+        if compiled.tags:
             return Tagged(*tag(compiled.pdf, compiled.tags, (text for text, _ in document.printed)))
-        except Unreadable as error:
-            why = error.message
-    hint = "use the embedded engine and a template without pictures in TeX, or leave tags out: --no-tags"
-    problem = cv.problem(cv.origin, f"this PDF is not accessible: {why}", "untagged", hint, "warning")
+        why, hint = "TeX did not say what its parts are", "it takes the styles of `base`, and a LaTeX of 2021 or later"
+    except Unreadable as error:
+        why, hint = error.message, "templates are accessible that draw nothing in TeX itself"
+    hint += "; --no-tags makes it without this warning"
+    place = cv.variants[0].place("template")
+    problem = cv.problem(place, f"this PDF is not accessible: {why}", "untagged", hint, "warning")
     return Tagged(compiled.pdf, None, (problem,))

@@ -91,11 +91,13 @@ def build(
     output: str | os.PathLike[str] = DEFAULT_OUTPUT,
     keep_tex: bool = False,
     strict: bool = False,
+    tags: bool = True,
 ) -> list[Built]:
     """Build variants of a CV (all of them if none is named) and publish them as `<slug>-<variant>.pdf` in `output`.
 
     `engine` is one of `engine.NAMES`; the CV's own, or the embedded one, if it is empty. With `keep_tex` the TeX
-    files stay in `<slug>-<variant>-tex` beside the PDF; with `strict` a warning is an error.
+    files stay in `<slug>-<variant>-tex` beside the PDF; with `strict` a warning is an error; without `tags` the PDF is
+    not accessible.
 
     Raises CvgenError (see its subclasses): before anything is built with all that is wrong, then at the first variant
     that TeX cannot set. A PDF of an earlier build stays as it was.
@@ -107,7 +109,7 @@ def build(
     together = Together()
     chosen = choose_variants(loaded.cv, variants)
     check_targets(((loaded, variant) for variant in chosen), Path(output))
-    ready = [together.attempt(prepare, loaded, variant, Choice(engine)) for variant in chosen]
+    ready = [together.attempt(prepare, loaded, variant, Choice(engine, tags=tags)) for variant in chosen]
     together.raise_errors()
     return [publish(one, output, keep_tex=keep_tex, strict=strict) for one in ready if one]
 

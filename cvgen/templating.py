@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
-    StrictUndefined,
     TemplateError,
     TemplateNotFound,
     Undefined,
@@ -61,23 +60,7 @@ def run_template(template: Template, writer: Writer, context: dict[str, Any]) ->
     def finalize(_context: object, value: Any) -> Markup:
         return writer.write(str(value) if isinstance(value, Undefined) else value)  # str() says which name it is
 
-    environment = Environment(
-        template,
-        context.values(),
-        block_start_string="<%",
-        block_end_string="%>",
-        variable_start_string="<<",
-        variable_end_string=">>",
-        comment_start_string="<#",
-        comment_end_string="#>",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-        optimized=False,  # else what a filter makes of a constant, in one language, would be kept for all
-        autoescape=True,  # so that the results of macros and blocks, LaTeX already, are known from text
-        finalize=finalize,
-    )
+    environment = Environment(template, finalize, context.values())
     harmless = {name: environment.filters[name] for name in _FILTERS}
     environment.filters = harmless | _own_filters(writer, context["words"])
     try:

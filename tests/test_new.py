@@ -39,7 +39,7 @@ def test_it_builds_and_nothing_is_wrong(tmp_path: Path, kind: str) -> None:
 
 @given(NAMES, st.sampled_from([*new.KINDS]))
 def test_any_name_is_one(name: str, kind: str) -> None:
-    cv, found = read_bytes(new.skeleton(kind, name, "a@example.org").encode(), Problems("cv.yaml"))
+    cv, found = read_bytes(new.skeleton(name, "a@example.org", kind).encode(), Problems("cv.yaml"))
     assert cv.basics.name
     assert not [problem for problem in found if problem.severity == "error"]
 
@@ -80,4 +80,24 @@ def test_nobody_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     monkeypatch.setattr("sys.stdin.isatty", lambda: False)
     assert main(["new", str(tmp_path / "cv")]) == Exit.USAGE
     assert "there is nobody to ask for your name; say it: cvgen new --name" in capsys.readouterr().err
+    assert not (tmp_path / "cv").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--name", "   "], "there is nobody to ask for your name"),
+        (["--name", "Ada", "--email", "ada at example"], "'ada at example' is no e-mail address; write one address"),
+    ],
+)
+def test_what_no_cv_can_say_is_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    message: str,
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    assert main(["new", str(tmp_path / "cv"), *options]) == Exit.USAGE
+    assert message in capsys.readouterr().err
     assert not (tmp_path / "cv").exists()

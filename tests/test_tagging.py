@@ -293,7 +293,9 @@ def test_a_pdf_that_cannot_be_tagged_is_made_nonetheless(
     build = ["build", str(cv_file()), "--output", str(tmp_path / "out"), "--variant", "academic"]
     monkeypatch.setattr("cvgen.tagging.tag", no_tags)
     assert main(build) == Exit.OK
-    assert "warning: this PDF is not accessible: a page holds the operator BI" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "cv.yaml:11:13: warning: this PDF is not accessible: a page holds the operator BI" in said
+    assert "; templates are accessible that draw nothing in TeX itself; --no-tags makes it without this warning" in said
     assert (tmp_path / "out" / "ada-lovelace-academic.pdf").read_bytes().startswith(b"%PDF")
     assert main([*build, "--strict"]) == Exit.INPUT
     assert main([*build, "--no-tags", "--strict"]) == Exit.OK
@@ -346,3 +348,28 @@ def test_check_finds_what_is_not_read(cv_file: CvFile, tmp_path: Path, capsys: p
     found = capsys.readouterr().out
     assert "7:21: warning: 'Analytical Engine' is not read to those who cannot see the page" in found
     assert found.count("warning: ") == 1
+
+
+def test_latex_of_ones_own_is_read_in_order(cv_file: CvFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Boxes with paragraphs of their own, links that no macro of ours made, tables, footnotes."""
+    folder = tmp_path / "latex_templates" / "own"
+    (folder / "entries").mkdir(parents=True)
+    (folder / "template.yaml").write_text("description: Uses plain LaTeX.\nextends: academic\n", encoding="utf-8")
+    entry = r"""\begin{cventry}{<< label_of(entry) >>}
+Before \begin{minipage}{5cm}<< entry.position >>\par below\end{minipage} between \parbox{4cm}{in a box} and
+\href{https://example.org/raw}{a raw link}\footnote{A note.} at the end.
+
+\begin{tabular}{ll} one & two \\ three & four \end{tabular}
+\end{cventry}
+"""
+    (folder / "entries" / "experience.tex.j2").write_text(entry, encoding="utf-8")
+    one = both(cv_file(MINIMAL.replace("  academic: {}\n", "  own: {}\n")), "own", monkeypatch)
+    assert failed_rules(one.after) == []
+    assert heard(one.after, one.before) == []
+    (body,) = one.tree.all("LBody")
+    said = [(kid.kind, kid.text) for kid in body.kids]
+    assert said == [
+        ("P", "Before between and a raw link1 at the end."), ("P", "Analyst"), ("P", "below"), ("P", "in a box"),
+        ("P", "one two three four"), ("P", "1A note."),
+    ]  # fmt: skip
+    assert [link.text for link in body.all("Link")] == ["a raw link"]

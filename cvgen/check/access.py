@@ -33,11 +33,11 @@ def check_tree(tree: Node, document: Document, cv: CV) -> list[Diagnostic]:
             read[node.line].append(Copied("".join(node.text)).letters)
     starts = sorted(read)
     found = []
-    for mark, (text, origin) in zip(document.line_map, document.printed, strict=False):
+    for mark, (text, origin) in zip(document.line_map, document.printed, strict=True):
         at = bisect_right(starts, mark.line)
         near = (letters for line in starts[max(at - 2, 0) : at + 2] for letters in read[line])
         wanted = Copied(text).letters
-        if origin == mark.origin and wanted and not any(wanted in letters for letters in near):
+        if wanted and not any(wanted in letters for letters in near):
             message = f"'{text[:40]}' is not read to those who cannot see the page"
             hint = "the fault is in the template: a text belongs into a paragraph, and not into an ornament"
             found.append(cv.problem(origin, message, "not-read", hint, "warning"))

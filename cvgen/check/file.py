@@ -86,13 +86,14 @@ def _read_font(font: Any, facts: Facts) -> None:
     drawn = _get(font, "/DescendantFonts", [font])[0].get_object()
     descriptor = _get(drawn, "/FontDescriptor", {})
     wrong = ""
-    if font.get("/Subtype") == "/Type3" and font.get("/Name") == "/CVSpace":
-        return  # what has no ink is no picture
+    is_space = font.get("/FirstChar") == font.get("/LastChar") == 32  # a font of nothing else, which has no ink
+    if font.get("/Subtype") == "/Type3" and is_space:
+        return
     if font.get("/Subtype") == "/Type3":
         wrong = "is made of pictures (Type 3)"
     elif not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
         wrong = "is not embedded"
-    elif "/ToUnicode" not in font and not (font.get("/FirstChar") == font.get("/LastChar") == 32):
+    elif "/ToUnicode" not in font and not is_space:
         wrong = "does not say which characters its glyphs are"
     facts.fonts[name] = wrong or facts.fonts.get(name, "")
     if "/ToUnicode" in font:

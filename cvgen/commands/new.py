@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cvgen.diagnostics import Exit, UsageError
+from cvgen.diagnostics import Exit, InputError, UsageError
 
 _EPILOG = """\
 examples:
@@ -46,28 +46,34 @@ def add_parser(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> Exit:
-    """Write the files. Raises UsageError if there is a cv.yaml already, or nobody to ask."""
+    """Write the files. Raises UsageError if there is a cv.yaml already, nobody to ask, or no sense in an answer."""
     target = options.folder / "cv.yaml"
     if target.exists():
         raise UsageError(f"'{target}' exists already", "name another folder: nothing is overwritten")
-    name, email, kind = _answers(options)
+    from cvgen.reader import read_bytes
+    from cvgen.reader.problems import Problems
     from cvgen.schema import schema
 
+    text = skeleton(*_answers(options))
+    try:
+        read_bytes(text.encode(), Problems("cv.yaml"))
+    except InputError as error:  # in what was answered, for all else is ours
+        raise UsageError(error.diagnostics[0].message, error.diagnostics[0].hint) from error
     options.folder.mkdir(parents=True, exist_ok=True)
     files = {
-        "cv.yaml": skeleton(kind, name, email),
+        "cv.yaml": text,
         "cv.schema.json": json.dumps(schema(), ensure_ascii=False, indent=2) + "\n",
         ".gitignore": "output/\n",
     }
-    for file, text in files.items():
-        _write(options.folder / file, text)
+    for file, content in files.items():
+        _write(options.folder / file, content)
     where = "" if options.folder == Path() else f"cd {options.folder} && "
     print(f"\nNow build it:\n\n    {where}cvgen build\n")
     print("Then open cv.yaml and put your own life in the place of this one.")
     return Exit.OK
 
 
-def skeleton(kind: str, name: str, email: str) -> str:
+def skeleton(name: str, email: str, kind: str) -> str:
     """Return a cv.yaml of one of `KINDS` for somebody."""
     text = (_FOLDER / f"{kind}.yaml").read_text(encoding="utf-8")
     for place, value in (("@NAME@*", f"{name}*"), ("@NAME@", name), ("@EMAIL@", email)):
@@ -77,10 +83,11 @@ def skeleton(kind: str, name: str, email: str) -> str:
 
 def _answers(options: argparse.Namespace) -> tuple[str, str, str]:
     """Return name, e-mail address and kind: as the options say, else as the user does."""
-    if not options.name and not sys.stdin.isatty():
+    name = " ".join(options.name.split())
+    if not name and not sys.stdin.isatty():
         raise UsageError("there is nobody to ask for your name", 'say it: cvgen new --name "Ada Lovelace"')
     asks = sys.stdin.isatty()
-    name = options.name or _ask("Your name", "Ada Lovelace")
+    name = name or _ask("Your name", "Ada Lovelace")
     email = options.email or (_ask("Your e-mail address", "you@example.org") if asks else "you@example.org")
     kind = options.kind
     while kind not in KINDS:

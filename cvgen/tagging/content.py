@@ -113,7 +113,7 @@ class _Page:
         elif operator == b"ET":
             self.close(last)
         elif operator in _UNKNOWN:
-            raise Unreadable(f"a page holds the operator {operator.decode()}, of which cvgen knows nothing")
+            raise Unreadable(f"a page holds something that cvgen did not put there (the operator {operator.decode()})")
         else:
             self.draw(operator, last, end)
 
@@ -137,8 +137,7 @@ class _Page:
         if mark.startswith("a"):
             self.all.artifacts.append(mark[1:])
         elif mark == "z":
-            if self.all.artifacts:
-                self.all.artifacts.pop()
+            del self.all.artifacts[-1:]
         elif not self.all.artifacts:
             self.all.leaf = self.all.nodes.by_number.get(mark, self.all.leaf)
 
@@ -166,17 +165,17 @@ class _Page:
             texts, advance, lead = [" "], self.space_width, 0.0
         else:
             texts, advance, lead = self.read(font, start, stop)
-        is_said = isinstance(owner, Node) and any(texts)
-        if is_said and not font.is_space:
-            self.join(owner, texts[0] if len(texts) == 1 else "".join(texts), lead, last)  # type: ignore[arg-type]
+        node = owner if isinstance(owner, Node) and any(texts) else None
+        if node and not font.is_space:
+            self.join(node, "".join(texts), lead, last)
         if self.open is not owner:
             self.begin(last, owner)
         pen.advance(advance)
-        if is_said:
-            self.say(owner, texts)  # type: ignore[arg-type]
+        if node:
+            self.say(node, texts)
             self.end = end
             if not font.is_space:
-                self.shown = _Shown(owner, *pen.place(), stop, end, pen.font, pen.size)  # type: ignore[arg-type]
+                self.shown = _Shown(node, *pen.place(), stop, end, pen.font, pen.size)
 
     def say(self, owner: Node, texts: list[str]) -> None:
         """Note what a node says, and the paragraph around it."""
@@ -215,13 +214,14 @@ class _Page:
 
     def join(self, owner: Node, text: str, lead: float, last: int) -> None:
         """Put in a space between a text and what its block says before, if it is missing there."""
-        block, shown = owner.block, self.shown
-        if self.all.last_block is not block or not block.text:
+        block = owner.block
+        shown = self.shown if self.all.last_block is block else None  # or it goes on behind another one, or a page
+        if not block.text:
             return
         x, y = self.pen.place(lead)
         if shown and abs(y - shown.y) < 0.55 * self.pen.em:
             missing = within_line(block.text[-1], text, (x - shown.x) * 1000 / self.pen.em)
-        else:  # on another line, or another page
+        else:
             if shown and self.all.spaces.is_hyphenated("".join(block.text[-12:]).rstrip(), text):
                 self.hyphenated(shown)
             missing = self.all.spaces.between_lines("".join(block.text[-12:]), text)
@@ -240,15 +240,15 @@ class _Page:
 
     def hyphenated(self, shown: _Shown) -> None:
         """Say of the hyphen at the end of a line that the word goes on: only its node does, the text stays."""
-        start, end = shown.stop - 2, shown.stop - 1  # of the last code, in front of `)]`
-        if self.data[end : shown.stop] != b"]" or self.data[start:end] not in (b")", b">"):
+        closer, bracket = self.data[shown.stop - 2 : shown.stop - 1], self.data[shown.stop - 1 : shown.stop]
+        if bracket != b"]" or closer not in (b")", b">"):
             return
-        at = start - self.fonts[shown.font].size * (1 if self.data[start:end] == b")" else 2)
-        opening = b"(" if self.data[start:end] == b")" else b"<"
+        opener, digits = (b"(", 1) if closer == b")" else (b"<", 2)
+        at = shown.stop - 2 - digits * self.fonts[shown.font].size  # of the last code
         node = Node("Span", shown.owner.line, shown.owner, known=SOFT_HYPHEN)
         node.place()
         node.kids.append((self.page, len(self.owners)))
-        span = b"%s]TJ\nEMC\n/Span <</MCID %d>> BDC\n[%s" % (self.data[start:end], len(self.owners), opening)
+        span = b"%s]TJ\nEMC\n/Span <</MCID %d>> BDC\n[%s" % (closer, len(self.owners), opener)
         self.edits.add(at, at, span, 0)
         self.owners.append(node)
         for one in {shown.owner, shown.owner.block}:

@@ -52,6 +52,7 @@ class Nodes:
         self.root = Node("Document")
         self.by_number: dict[str, Node] = {}
         self._open = [self.root]
+        self._implied: set[Node] = set()  # lists that TeX did not begin, and so does not end
         for line in tags.splitlines():
             first, _, rest = line.partition(" ")
             if first == "(":
@@ -65,7 +66,8 @@ class Nodes:
     def _begin(self, kind: str, line: int) -> None:
         """Begin a block; around an item that has no list, begin that."""
         if kind == "LI" and self._open[-1].kind != "L":
-            self._open.append(Node("L", line, self._open[-1], known="of entries"))
+            self._open.append(Node("L", line, self._open[-1]))
+            self._implied.add(self._open[-1])
         self._open.append(Node(kind, line, self._open[-1]))
 
     def _end(self) -> None:
@@ -77,7 +79,7 @@ class Nodes:
             outer, _, known = rest.partition(" ")
             parent = self.by_number.get(outer) or self._open[-1]
         else:
-            if self._open[-1].known == "of entries":  # which ends where there is anything but entries
+            if self._open[-1] in self._implied:  # which ends where there is anything but items
                 self._open.pop()
             parent, known = self._open[-1], rest
         self.by_number[number] = Node(kind, int(line), parent, _text(known).strip())
