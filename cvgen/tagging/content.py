@@ -99,7 +99,7 @@ class _Page:
                     self.change(match["name"][2:].decode("ascii"))
                     self.edits.add(match.start(), match.end(), b"")
             elif kind == "operator":
-                self.operate(match["operator"], last, match.start(), match.end())
+                self.operate(match["operator"], last, match.start("operator"), match.end())
             else:
                 continue
             last = match.end()

@@ -8,17 +8,19 @@ import re
 _LITERAL = rb"\((?:[^()\\]++|\\.)*+\)"
 _STRING = _LITERAL + rb"|<[0-9A-Fa-f\s]*+>(?!>)"
 _ARRAY = rb"\[(?:" + _LITERAL + rb"|<[0-9A-Fa-f\s]*+>|[^\]()<]++)*+\]"
+# Possessive throughout: what has matched is not tried in another way.
 STATEMENT = re.compile(
-    rb"""/(?P<blank_font>\S+)\s+(?P<blank_size>[\d.]+)\s+Tf\s*(?P<blank_show>(?P<blank_text>\[\(\ \)\]|\(\ \))\s*T[Jj])
-    \s*/(?P<next_font>\S+)\s+(?P<next_size>[\d.]+)\s+Tf\b(?P<blank>)
-    |(?:(?P<x>[-+.\d]++)\s+(?P<y>[-+.\d]++)\s+Td\s*)?(?P<text>"""
+    rb"""/(?P<blank_font>\S++)\s++(?P<blank_size>[\d.]++)\s++Tf\s*+(?P<blank_show>
+        (?P<blank_text>\[\(\ \)\]|\(\ \))\s*+T[Jj])\s*+/(?P<next_font>\S++)\s++(?P<next_size>[\d.]++)\s++Tf\b(?P<blank>)
+    |(?:(?P<x>[-+.\d]++)\s++(?P<y>[-+.\d]++)\s++Td\s*+)?(?P<text>"""
     + _ARRAY
     + rb"|"
     + _STRING
-    + rb""")\s*(?P<show>T[Jj]\b)?
-    |(?P<left>[-+.\d]++)\s+(?P<up>[-+.\d]++)\s+(?P<move>Td)\b
-    |/(?P<name>[^\s/()<>\[\]{}%]*)(?:\s+(?P<size>[-+.\d]+)\s+(?P<font>Tf)\b|\s+(?P<mark>MP)\b)?
-    |<<|>>|%[^\r\n]*|(?P<operator>[A-Za-z'"*]+[01]?)""",
+    + rb""")\s*+(?P<show>T[Jj]\b)?
+    |(?P<left>[-+.\d]++)\s++(?P<up>[-+.\d]++)\s++(?P<move>Td)\b
+    |/(?P<name>[^\s/()<>\[\]{}%]*+)(?:\s++(?P<size>[-+.\d]++)\s++(?P<font>Tf)\b|\s++(?P<mark>MP)\b)?
+    |(?:[-+.\d][-+.\d\s]*+)?+(?P<operator>[A-Za-z'"*]++[01]?)
+    |[-+.\d][-+.\d\s]*+|<<|>>|%[^\r\n]*+""",
     re.VERBOSE | re.DOTALL,
 )
 PIECE = re.compile(rb"\(((?:[^()\\]++|\\.)*+)\)|<([0-9A-Fa-f\s]*+)>|([-+.\d]++)", re.DOTALL)
