@@ -17,6 +17,7 @@ from cvgen.tagging.pen import Pen
 from cvgen.tagging.spaces import SOFT_HYPHEN, Spaces, within_line
 from cvgen.tagging.statements import PIECE, STATEMENT, literal, string
 
+_SPACE = [" "]
 _APART = -130.0  # 1/1000 em: a kern that may be the end of a word
 _PAINT = frozenset(b"S s f F f* B B* b b* n".split())
 _UNKNOWN = frozenset(b"BI BDC BMC TD T* ' \"".split())  # no engine of ours writes them
@@ -83,9 +84,10 @@ class _Page:
         for match in STATEMENT.finditer(self.data):
             kind = match.lastgroup
             if kind == "blank":
-                self.pen.font, self.pen.size = match["blank_font"], float(match["blank_size"])
+                name, size, after, next_size = match.group("blank_font", "blank_size", "next_font", "next_size")
+                self.pen.font, self.pen.size = name, float(size)
                 self.show(last, match.end("blank_show"), *match.span("blank_text"))
-                self.pen.font, self.pen.size = match["next_font"], float(match["next_size"])
+                self.pen.font, self.pen.size = after, float(next_size)
             elif kind == "show":
                 if match["x"]:
                     self.pen.move(float(match["x"]), float(match["y"]))
@@ -161,39 +163,37 @@ class _Page:
     def show(self, last: int, end: int, start: int, stop: int) -> None:
         """Take in a piece of text, and put in the spaces that are missing before and in it."""
         pen, font, owner = self.pen, self.fonts[self.pen.font], self.all.owner()
-        if font.is_space:
-            texts, advance, lead = [" "], self.space_width, 0.0
-        else:
-            texts, advance, lead = self.read(font, start, stop)
+        is_space = font.is_space
+        texts, advance, lead = (_SPACE, self.space_width, 0.0) if is_space else self.read(font, start, stop)
         node = owner if isinstance(owner, Node) and any(texts) else None
-        if node and not font.is_space:
-            self.join(node, "".join(texts), lead, last)
+        if node and not is_space:
+            self.join(node, texts[0] if len(texts) == 1 else "".join(texts), lead, last)
         if self.open is not owner:
             self.begin(last, owner)
         pen.advance(advance)
         if node:
-            self.say(node, texts)
-            self.end = end
-            if not font.is_space:
+            node.text += texts
+            if node.block is not node:
+                node.block.text += texts
+            self.all.last_block, self.end = node.block, end
+            if not is_space:
                 self.shown = _Shown(node, *pen.place(), stop, end, pen.font, pen.size)
-
-    def say(self, owner: Node, texts: list[str]) -> None:
-        """Note what a node says, and the paragraph around it."""
-        owner.text += texts
-        if owner.block is not owner:
-            owner.block.text += texts
-        self.all.last_block = owner.block
 
     def read(self, font: Font, start: int, stop: int) -> tuple[list[str], float, float]:
         """Return the characters of what is shown, how far the pen moves for it, and how far before the first.
 
         Where two pieces are as far apart as words, a space is put in.
         """
-        pieces = PIECE.findall(self.data, start, stop)
+        shown = self.data[start:stop]
+        known = font.known.get(shown)  # words come again
+        if known:
+            return known
+        pieces = PIECE.findall(shown)
         kerns = [float(kern) for _, _, kern in pieces if kern]
         if min(kerns, default=0.0) > _APART and not any(digits for _, digits, _ in pieces):
             text, width = font.read(b"".join([literal(body) for body, _, _ in pieces]))
-            return [text], width - sum(kerns), -float(pieces[0][2] or 0)
+            font.known[shown] = [text], width - sum(kerns), -float(pieces[0][2] or 0)
+            return font.known[shown]
         texts: list[str] = []
         advance = lead = reached = 0.0
         for match in PIECE.finditer(self.data, start, stop):

@@ -38,6 +38,7 @@ class Font:
             inner = font["/DescendantFonts"][0]
             widths = dict(_composite_widths(inner.get("/W") or ()))
             usual = float(inner.get("/DW", 1000))
+        self.known: dict[bytes, tuple[list[str], float, float]] = {}  # what was shown in it already
         self._characters = characters
         self._width = defaultdict(lambda: usual, widths).__getitem__
 

@@ -23,24 +23,19 @@ class Pen:
         self._scale = 1.0
 
     @property
-    def unit(self) -> float:
-        """A thousandth of an em, in units of the text."""
-        return self.size * self._scale / 1000
-
-    @property
     def em(self) -> float:
         """An em, in units of the page."""
         return abs(self.size * self._scale * self._matrix[0]) or 1.0
 
     def place(self, forward: float = 0.0) -> tuple[float, float]:
         """Return where the text comes, or would if it went so far forward, in units of the page."""
-        x = self._line_x if self.moved else self._x
         w, h, left, bottom = self._matrix
-        return w * (x + forward * self.unit) + left, h * self._line_y + bottom
+        x = (self._line_x if self.moved else self._x) + forward * self.size * self._scale / 1000
+        return w * x + left, h * self._line_y + bottom
 
     def advance(self, width: float) -> None:
         """Go on over text of a width, in 1/1000 em."""
-        self._x = (self._line_x if self.moved else self._x) + width * self.unit
+        self._x = (self._line_x if self.moved else self._x) + width * self.size * self._scale / 1000
         self.moved = False
 
     def move(self, x: float, y: float) -> None:
