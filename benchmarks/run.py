@@ -183,6 +183,16 @@ def bib(bench: Bench) -> None:
     bench.interleaved({"2,000 entries of BibTeX, check --fast": [*CVGEN, "check", "--fast", "bib.yaml"]})
 
 
+def preview(bench: Bench) -> None:
+    """Measure by the clock how long it takes from a save to new pixels in the preview, and TeX alone."""
+    from benchmarks.preview import bare, measure
+
+    text = (ROOT / "cv.yaml").read_text(encoding="utf-8")
+    alone = bare(bench.folder, bench.environment, ROUNDS)
+    seconds = statistics.median(measure(bench.folder, bench.environment, text, ROUNDS))
+    print(f"from a save to new pixels: {seconds:.3f} s by the clock, TeX alone {alone:.3f} s: {seconds / alone:.2f} ×")
+
+
 def many(bench: Bench) -> None:
     """Measure how many CVs are built in a second of the clock by one process and by two."""
     people = bench.folder / "people"
@@ -249,7 +259,9 @@ def first(bench: Bench) -> None:
 
 def main() -> None:
     """Measure and print all, or the parts that are named."""
-    parts = {part.__name__: part for part in (commands, edit, tagging, fitting, lengths, bib, many, at_once, first)}
+    parts = {
+        part.__name__: part for part in (commands, edit, tagging, fitting, preview, lengths, bib, many, at_once, first)
+    }
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name))
         for part in sys.argv[1:] or parts:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from cvgen import __version__
-from cvgen.commands import build, check, engines, export, import_, new, schema, templates
+from cvgen.commands import build, check, engines, export, import_, new, schema, templates, watch
 from cvgen.diagnostics import CvgenError, Exit
 
 _EPILOG = """\
@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     new.add_parser(commands)
     build.add_parser(commands)
+    watch.add_parser(commands)
     check.add_parser(commands)
     import_.add_parser(commands)
     export.add_parser(commands)

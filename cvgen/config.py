@@ -1,4 +1,4 @@
-"""The user's config file: which engine builds CVs that name none. No CV can say what is said here."""
+"""The user's config file: which engine builds CVs that name none, and the editor. No CV can say what is said here."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from cvgen.frozen import record
 
 @record(frozen=True)
 class Config:
-    """The settings: an engine's name, or a command of the user's own that runs one."""
+    """The settings: an engine's name, or a command of the user's own that runs one; the editor that `watch` opens."""
 
     engine: str = ""
     engine_command: str = ""
+    editor: str = ""
 
 
 def config_path() -> Path:
@@ -32,6 +33,11 @@ def read_config() -> Config:
     Raises InputError at the file's line if it is wrong.
     """
     return _read(config_path())
+
+
+def wanted_editor() -> str:
+    """Return the editor that the user wants: as `CVGEN_EDITOR` says, else the config file; "" if neither does."""
+    return os.environ.get("CVGEN_EDITOR") or read_config().editor
 
 
 def _read(path: Path) -> Config:
@@ -58,7 +64,7 @@ def _read(path: Path) -> Config:
             raise _wrong(path, text, (line, 1), f"unknown key '{key}'", f"known are: {', '.join(known)}")
         if not isinstance(value, str):
             raise _wrong(path, text, (line, 1), f"'{key}' is no text", f'write it in quotes: {key} = "…"')
-    if len(data) == len(known):
+    if {"engine", "engine_command"} <= set(data):
         raise _wrong(path, text, (1, 1), "engine and engine_command cannot both be meant", "leave one of them out")
     return Config(**data)
 

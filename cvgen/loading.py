@@ -23,6 +23,7 @@ class Loaded:
     """A file and the CV in it, as far as it could be read, with what is to be said about it.
 
     `files` are all that it was read from; with several, one is laid over another, and `over` is that one's name.
+    `missing` are files that it names and that could not be read.
     """
 
     cv: CV
@@ -31,6 +32,7 @@ class Loaded:
     today: date | None = None
     files: tuple[Path, ...] = ()
     over: str = ""
+    missing: tuple[Path, ...] = ()
 
     @property
     def is_wrong(self) -> bool:
@@ -76,4 +78,5 @@ def read(
         found = tuple(replace(problem, severity="error") for problem in found)
     files = tuple(Path(name) for name in problems.sources if name != FILE and name not in problems.beside)
     over = layers.overlays[-1].stem if layers.overlays else Path(path).stem if len(files) > 1 else ""
-    return Loaded(cv or CV(basics=Basics(name=""), origin=problems.at(1, 1)), Path(path), found, today, files, over)
+    cv = cv or CV(basics=Basics(name=""), origin=problems.at(1, 1))
+    return Loaded(cv, Path(path), found, today, files, over, tuple(problems.missing))

@@ -5,26 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cvgen import clock
 from cvgen.cache import write_atomically
 from cvgen.compiling import Compiled, compile_document, document_files
-from cvgen.diagnostics import CvgenError, Diagnostic, InputError, LostError, TexError, Together, UsageError
+from cvgen.diagnostics import CvgenError, Diagnostic, InputError, LostError, TexError, Together
 from cvgen.failure import TexFailed
 from cvgen.finish import Tagged, finish, tagged
 from cvgen.fit import fit
 from cvgen.frozen import record
 from cvgen.loading import Loaded, load
-from cvgen.model import CV, Variant
-from cvgen.naming import DEFAULT, DEFAULT_OVERLAID, file_name, slug
+from cvgen.model import Variant
+from cvgen.naming import slug
 from cvgen.prepare import Choice, Prepared, prepare
-from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.render import Document
+from cvgen.targets import check_targets, choose_variants, target_of
 from cvgen.texlog import errors_in, overfull_in
 
 __all__ = [
@@ -157,12 +156,19 @@ def publish(
     prepared: Prepared, output: str | os.PathLike[str] = DEFAULT_OUTPUT, *, keep_tex: bool = False, strict: bool = False
 ) -> Built:
     """Build and publish one variant. Raises CvgenError; a PDF of an earlier build then stays as it was."""
+    return publish_typeset(prepared, output, keep_tex=keep_tex, strict=strict)[0]
+
+
+def publish_typeset(
+    prepared: Prepared, output: str | os.PathLike[str] = DEFAULT_OUTPUT, *, keep_tex: bool = False, strict: bool = False
+) -> tuple[Built, Typeset]:
+    """Do what `publish` does, and return what was published, too. Raises CvgenError."""
     start = time.perf_counter()
     target = target_of(prepared.loaded, prepared.variant, Path(output))
     made = _accepted(typeset(prepared, target.with_name(target.stem + "-tex") if keep_tex else None), strict)
     _write(target, made.pdf)
     seconds = time.perf_counter() - start
-    return Built(
+    built = Built(
         target,
         prepared.variant.name,
         made.pages,
@@ -174,6 +180,7 @@ def publish(
         prepared.document.is_dated or "{date}" in prepared.variant.filename,
         made.how,
     )
+    return built, made
 
 
 def _accepted(made: Typeset, strict: bool) -> Typeset:
@@ -194,48 +201,6 @@ def build_variant(
 ) -> Built:
     """Build and publish one variant. Raises CvgenError, as `build` does."""
     return publish(prepare(loaded, variant, Choice(engine)), output, keep_tex=keep_tex)
-
-
-def choose_variants(cv: CV, names: Iterable[str]) -> tuple[Variant, ...]:
-    """Return the variants of some names, or all. Raises UsageError for a name that the file does not have."""
-    by_name = {variant.name: variant for variant in cv.variants}
-    for name in names:
-        if name not in by_name:
-            raise UsageError(
-                f"there is no variant '{name}' in {cv.origin.file}", did_you_mean(name, by_name) or one_of(by_name)
-            )
-    return tuple(by_name[name] for name in dict.fromkeys(names)) or cv.variants
-
-
-def target_of(loaded: Loaded, variant: Variant, output: Path) -> Path:
-    """Return the path of a variant's PDF."""
-    pattern = variant.filename or (DEFAULT_OVERLAID if loaded.over else DEFAULT)
-    values = {
-        "name": slug(loaded.cv.basics.name) or slug(loaded.path.stem) or "cv",
-        "variant": variant.name,
-        "language": variant.language or loaded.cv.locale.language,
-        "template": variant.template or variant.name,
-        "file": slug(loaded.over or loaded.path.stem),
-        "date": (loaded.today or clock.today()).isoformat() if "{date}" in pattern else "",
-    }
-    return output / file_name(pattern, values)
-
-
-def check_targets(
-    jobs: Iterable[tuple[Loaded, Variant]], output: Path, taken: Mapping[Path, Path] | None = None
-) -> None:
-    """Raise UsageError if two of the builds would end in the same PDF; `taken` says which file's others are."""
-    seen = dict(taken or {})
-    for loaded, variant in jobs:
-        target = target_of(loaded, variant, output)
-        if target in seen:
-            first, second = seen[target], loaded.path
-            if first == second:
-                hint = "give each variant a name of its own: filename: '{name}-{variant}'"
-                raise UsageError(f"two variants of {first} would both become {target}", hint)
-            message = f"{first} and {second} would both become {target}"
-            raise UsageError(message, "build them into different folders: --output DIR")
-        seen[target] = loaded.path
 
 
 def _write(target: Path, pdf: bytes) -> None:

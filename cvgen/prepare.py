@@ -92,20 +92,41 @@ def examine(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> tuple[Eng
 
 def _inputs(loaded: Loaded, planned: Plan, engine: Engine) -> Iterator[str]:
     """Yield the files and folders that a document is made of; a folder stands for the names in it."""
-    folder = loaded.path.resolve().parent
     yield from (str(beside.resolve()) for beside in template_folders(loaded.path, *loaded.files)[:-1])
-    yield from (str(path.resolve()) for path in loaded.files)
+    yield from _files(loaded, planned.cv)
     for manifest in planned.template.manifests:
         yield from tree_of(manifest.folder)
-    for section in loaded.cv.sections:
-        beside = loaded.cv.folder_of(section.place("bib"), folder)
-        yield from (str((beside / name).resolve()) for name in section.bib)
-    if planned.cv.basics.photo:
-        yield str(planned.cv.folder_of(planned.cv.basics.place("photo"), folder).resolve() / planned.cv.basics.photo)
     yield from (str(face.path.resolve()) for faces in planned.typefaces.own.values() for face in faces.values())
     program = engine.find()
     if program:
         yield str(program)
+
+
+def _files(loaded: Loaded, cv: CV) -> Iterator[str]:
+    """Yield the files that a CV is read from, and its photo."""
+    folder = loaded.path.resolve().parent
+    yield from (str(path.resolve()) for path in loaded.files)
+    for section in loaded.cv.sections:
+        beside = loaded.cv.folder_of(section.place("bib"), folder)
+        yield from (str((beside / name).resolve()) for name in section.bib)
+    if cv.basics.photo:
+        yield str(cv.folder_of(cv.basics.place("photo"), folder).resolve() / cv.basics.photo)
+
+
+def sources_of(loaded: Loaded) -> Iterator[str]:
+    """Yield the files and folders that decide what becomes of a CV, though it may be wrong, or they not be there.
+
+    A folder stands for the names in it.
+    """
+    yield from map(str, (loaded.path, *loaded.missing))
+    yield from _files(loaded, loaded.cv)
+    for beside in template_folders(loaded.path, *loaded.files)[:-1]:
+        yield from tree_of(beside.resolve())
+    for variant in loaded.cv.variants:
+        cv = select(loaded.cv, variant)
+        for choice in cv.design.fonts.values():
+            for style, name in choice.files.items():
+                yield str(cv.folder_of(choice.place(style), loaded.path.resolve().parent) / name)
 
 
 def _engine(cv: CV, choice: Choice) -> Engine:

@@ -67,7 +67,7 @@ def find_record(path: Path, settings: object, today: str) -> Record | None:
     done = tuple(Done(**one) for one in data["done"])
     if any(digest_of(Path(one.path)) != one.digest for one in done):
         return None
-    if any(_state(Path(name), path) != state for name, state in data["inputs"].items()):
+    if any(state_of(Path(name), path) != state for name, state in data["inputs"].items()):
         return None
     record = Record(done, data["today"], tuple(map(_said, data["warnings"])), data["is_dated"])
     return record if record.holds_on(today) else None
@@ -76,13 +76,13 @@ def find_record(path: Path, settings: object, today: str) -> Record | None:
 def keep_record(path: Path, settings: object, record: Record, inputs: Iterable[str], start: int) -> None:
     """Keep the record of a build that began at `start` (nanoseconds), unless an input has changed since then."""
     places = {Path(name) for name in inputs} | {path.resolve()}
-    if any(_changed(place) >= start - _SLACK for place in places):
+    if any(changed_at(place) >= start - _SLACK for place in places):
         return
     data: dict[str, Any] = {
         "done": [asdict(one) for one in record.done],
         "today": record.today,
         "is_dated": record.is_dated,
-        "inputs": {str(place): _state(place, path) for place in sorted(places)},
+        "inputs": {str(place): state_of(place, path) for place in sorted(places)},
         # not the lines that they show: something private may stand there
         "warnings": [asdict(replace(one, source="")) for one in record.warnings],
     }
@@ -127,7 +127,7 @@ def _program() -> str:
     return hashlib.sha256(repr((found, installed, sys.version)).encode()).hexdigest()
 
 
-def _state(path: Path, cv: Path) -> object:
+def state_of(path: Path, cv: Path) -> object:
     """Return what changes with a file, or with the names in a folder; None if there is no such thing."""
     if path.is_dir():
         return sorted(child.name for child in path.iterdir())
@@ -144,7 +144,7 @@ def _time_of(path: Path) -> list[int]:
     return [found.st_size, found.st_mtime_ns]
 
 
-def _changed(path: Path) -> int:
+def changed_at(path: Path) -> int:
     """Return when a file was changed last, in nanoseconds; 0 if there is none."""
     try:
         return path.stat().st_mtime_ns

@@ -1,4 +1,4 @@
-"""The arguments that `build` and `check` share."""
+"""The arguments that `build`, `check` and `watch` share."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from cvgen.report import FORMATS
 SETTING = pattern(r"\w[\w-]*(\.[\w-]+)*=.*", re.DOTALL)
 
 
-def add_arguments(parser: argparse.ArgumentParser, what: str) -> None:
-    """Add the arguments that both commands have; `what` is done to the file."""
+def add_arguments(parser: argparse.ArgumentParser, what: str, *, many: bool = True) -> None:
+    """Add the arguments that these commands have; `what` is done to the file, or to `many` at once."""
     parser.add_argument(
-        "files",
+        "files" if many else "file",
         metavar="FILE",
-        nargs="*",
+        nargs="*" if many else "?",
         type=Path,
-        default=[Path("cv.yaml")],
+        default=[Path("cv.yaml")] if many else Path("cv.yaml"),
         help=f"the CV to {what} (default: cv.yaml)",
     )
     parser.add_argument(
@@ -45,8 +45,28 @@ def add_arguments(parser: argparse.ArgumentParser, what: str) -> None:
         help="a TeX command of your own, in which {tex} is the document and {folder} its folder: 'tectonic {tex}'",
     )
     _add_layers(parser)
-    _add_many(parser)
+    _add_surroundings(parser)
     parser.add_argument("--strict", action="store_true", help="take every warning for an error")
+    if many:
+        _add_many(parser)
+
+
+def _add_many(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of what is done to many files at once, by a program, say."""
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_count,
+        default=0,
+        help="how many to do at once (default: as many as there are cores)",
+    )
+    parser.add_argument(
+        "--shard",
+        metavar="I/N",
+        type=_shard,
+        default=(1, 1),
+        help="take only the Ith of N parts of the files, to share them out among machines",
+    )
     parser.add_argument(
         "--format",
         metavar="FORMAT",
@@ -91,22 +111,8 @@ def _setting(text: str) -> str:
     return text
 
 
-def _add_many(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that say how much is done at once, and of what surroundings."""
-    parser.add_argument(
-        "--jobs",
-        metavar="N",
-        type=_count,
-        default=0,
-        help="how many to do at once (default: as many as there are cores)",
-    )
-    parser.add_argument(
-        "--shard",
-        metavar="I/N",
-        type=_shard,
-        default=(1, 1),
-        help="take only the Ith of N parts of the files, to share them out among machines",
-    )
+def _add_surroundings(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say in what surroundings CVs are built."""
     parser.add_argument(
         "--date",
         metavar="DATE",

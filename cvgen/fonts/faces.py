@@ -104,6 +104,11 @@ def _blob(path: Path) -> Any:
     return uharfbuzz.Blob.from_file_path(str(path))
 
 
+def forget() -> None:
+    """Forget what was read of font files: one has changed."""
+    _blob.cache_clear()
+
+
 STYLES = FONT_STYLES
 WEIGHTS = {"regular": 400, "bold": 700, "italic": 400, "bold-italic": 700, "light": 300}
 _CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-tw": 3, "zh-hant": 3, "zh-hk": 4}

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cvgen.fonts import faces
 from cvgen.fonts.faces import WEIGHTS, Face
 from cvgen.frozen import record
 
@@ -110,6 +111,13 @@ def faces_of(members: Iterable[Member]) -> dict[str, Face]:
 def _content(path: Path) -> str:
     """Return a digest of a whole font file: unlike the bundled fonts', its checksum may be anybody's."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+
+
+def forget() -> None:
+    """Forget what is known of font files: one has changed."""
+    _content.cache_clear()
+    installed.cache_clear()
+    faces.forget()
 
 
 def siblings_of(path: Path) -> list[Member]:

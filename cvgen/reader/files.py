@@ -19,6 +19,7 @@ def bytes_of(path: Path, problems: Problems, at: Origin, hint: str) -> bytes | N
             return None
         return path.read_bytes()
     except (OSError, ValueError) as error:
+        problems.missing.add(path)
         reason = "there is no such file" if isinstance(error, FileNotFoundError) else "it cannot be read"
         if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
             reason = error.strerror or reason

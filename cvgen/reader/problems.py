@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NoReturn
 
 from cvgen.diagnostics import Diagnostic, InputError, Origin, find
@@ -22,6 +23,7 @@ class Problems:
         self.file = file
         self.sources: dict[str, tuple[str, ...]] = {}
         self.beside: set[str] = set()  # which of them hold no part of the YAML: .bib files
+        self.missing: set[Path] = set()  # files that could not be read
         self.found: list[Diagnostic] = []
 
     @property
@@ -37,6 +39,7 @@ class Problems:
         """Take over what was found in another file, and its lines."""
         self.found += other.found
         self.beside |= other.beside
+        self.missing |= other.missing
         self.sources = {**other.sources, **self.sources}
 
     def at(self, line: int, column: int) -> Origin:
