@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> Exit:
         _write(options.folder / file, content)
     where = "" if options.folder == Path() else f"cd {options.folder} && "
     print(f"\nNow build it:\n\n    {where}cvgen build\n")
-    print("Then open cv.yaml and put your own life in the place of this one.")
+    print("Then open cv.yaml and put your own life in the place of this one. `cvgen watch` shows how it looks.")
     return Exit.OK
 
 
