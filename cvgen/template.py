@@ -87,6 +87,11 @@ class Template:
         return special if self.source(special) else f"{family}/{otherwise}.tex.j2"
 
 
+def names_in(folders: Iterable[Path]) -> list[str]:
+    """Return the names of the templates in some folders, but for `base`, which does not work by itself."""
+    return sorted({path.parent.name for folder in folders for path in folder.glob("*/template.yaml")} - {"base"})
+
+
 def load_template(name: str, folders: Iterable[Path], missing: Callable[[str], CvgenError]) -> Template:
     """Return the template of a name from the first folder that has it; `missing` makes the error if none has."""
     folders = tuple(folders)
@@ -96,8 +101,7 @@ def load_template(name: str, folders: Iterable[Path], missing: Callable[[str], C
         manifest = load_manifest(wanted, folders)
         if manifest is None or any(manifest.name == known.name for known in manifests):
             if not manifests:
-                known = sorted({path.parent.name for folder in folders for path in folder.glob("*/template.yaml")})
-                raise missing("known are: " + ", ".join(name for name in known if name != "base"))
+                raise missing("known are: " + ", ".join(names_in(folders)))
             raise CvgenError(f"the template '{manifests[-1].name}' extends '{wanted}', which is not there")
         manifests.append(manifest)
         wanted = manifest.extends

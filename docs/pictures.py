@@ -55,6 +55,7 @@ def gallery() -> Iterator[Shown]:
     """Yield every document of the gallery."""
     sample = (ROOT / "cv.yaml").read_text(encoding="utf-8")
     a4 = sample.replace("design: {page_size: letter}", "design: {page_size: a4}")
+    classic = sample.replace("template: academic\n", "template: classic\n")
     student = (DOCS / "examples" / "student.yaml").read_text(encoding="utf-8")
     yield Shown("academic", "The academic CV, letter", sample, "academic")
     yield Shown("resume", "The résumé, letter", sample, "resume")
@@ -62,18 +63,25 @@ def gallery() -> Iterator[Shown]:
     yield Shown("resume-a4", "The résumé, A4", a4, "resume")
     yield Shown("academic-zh", "The academic CV in Chinese", sample, "academic-zh")
     yield Shown("resume-zh", "The résumé in Chinese", sample, "resume-zh")
+    yield Shown("classic", "The classic CV, letter", classic, "academic")
+    yield Shown("classic-zh", "The classic CV in Chinese", classic, "academic-zh")
     yield Shown("student", "A short CV", student, "academic")
     yield Shown("student-resume", "A short résumé", student, "resume")
     languages = (DOCS / "examples" / "languages.yaml").read_text(encoding="utf-8")
     for tag, name in LANGUAGES.items():
         yield Shown(f"language-{tag}", f"One CV in eight languages: {name}", languages, tag)
     professor = (DOCS / "examples" / "professor.yaml").read_text(encoding="utf-8")
+    bib = (DOCS / "examples" / "professor.bib",)
     for name, heading, variant in (
         ("professor", "An academic CV with a .bib file", "academic"),
         ("publications-compact", "Its publications, compact", "list"),
         ("publications-full", "Its publications, full", "full"),
     ):
-        yield Shown(name, heading, professor, variant, (DOCS / "examples" / "professor.bib",))
+        yield Shown(name, heading, professor, variant, bib)
+    traditional = professor.replace("  academic: {design: {", "  classic: {design: {page_size: a4, ")
+    yield Shown(
+        "professor-classic", "The same, classic, A4", traditional, "classic", (DOCS / "examples" / "professor.bib",)
+    )
     yield Shown("long", "A long CV: 200 publications, `publications: compact`", long_cv(), "compact")
 
 

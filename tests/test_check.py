@@ -69,7 +69,7 @@ sections:
       highlights: ["**太字**と*斜体*の文", "Über-große Maßstäbe: naïve café", "Δοκιμή ελληνικών и русский текст"]
   awards:
     - {title: "最佳论文奖", date: 2020, url: "https://example.org/a_b%20c#d"}
-variants: {academic: {}, resume: {}, ja: {template: resume, language: ja}}
+variants: {academic: {}, classic: {}, resume: {}, ja: {template: resume, language: ja}}
 """
 
 

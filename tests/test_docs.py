@@ -84,7 +84,7 @@ def test_every_section_key_and_kind_is_documented() -> None:
         assert f"`{kind}`" in WRITING, kind
 
 
-@pytest.mark.parametrize("template", ["base", "academic", "resume"])
+@pytest.mark.parametrize("template", sorted(path.name for path in (ROOT / "latex_templates").iterdir()))
 def test_every_design_option_is_documented(template: str) -> None:
     manifest = load_manifest(template, [ROOT / "latex_templates"])
     assert manifest is not None

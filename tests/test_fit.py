@@ -129,15 +129,18 @@ def long_cv(seed: int, sections: int = 3, entries: int = 9) -> str:
             lines.append(
                 f"    - {{{name}: entry{s}x{e}, summary: {'more ' * chance.randint(1, 30)}{date}{weight}{keep}, highlights: [{shown}]}}"
             )
-    return LONG + "\n".join(lines) + "\nvariants:\n  resume: {pages: 1}\n  academic: {pages: 2}\n"
+    return (
+        LONG + "\n".join(lines) + "\nvariants:\n  resume: {pages: 1}\n  academic: {pages: 2}\n  classic: {pages: 2}\n"
+    )
 
 
 def text_of(path: Path) -> str:
     return " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
 
 
-@pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("variant", ["resume", "academic"])
+@pytest.mark.parametrize(
+    ("variant", "seed"), [*((name, seed) for name in ("resume", "academic") for seed in range(4)), ("classic", 0)]
+)
 def test_random_cvs_keep_the_limit_and_the_report_is_the_difference(tmp_path: Path, seed: int, variant: str) -> None:
     path = tmp_path / "cv.yaml"
     path.write_text(long_cv(seed, entries=9 if variant == "resume" else 16), encoding="utf-8")

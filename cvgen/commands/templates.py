@@ -53,10 +53,10 @@ def _folders() -> tuple[Path, ...]:
 def _known() -> Iterator[Manifest]:
     """Yield every template that a CV in this folder can use, by name, the nearest of each name."""
     from cvgen.manifest import load_manifest
+    from cvgen.template import names_in
 
     folders = _folders()
-    names = {path.parent.name for folder in folders for path in folder.glob("*/template.yaml")}
-    for name in sorted(names - {"base"}):
+    for name in names_in(folders):
         manifest = load_manifest(name, folders)
         if manifest:
             yield manifest

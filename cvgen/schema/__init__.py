@@ -35,7 +35,7 @@ from cvgen.model import (
 from cvgen.prepare import template_folders
 from cvgen.reader.objects import keys_of
 from cvgen.schema.values import SCALAR, SIMPLE, Schema, array, or_null, ref, special, type_of
-from cvgen.template import load_template
+from cvgen.template import load_template, names_in
 from cvgen.works import Publication
 
 __all__ = ["schema"]
@@ -157,8 +157,9 @@ def _variants() -> Schema:
 def _design() -> Schema:
     """Return the schema of the design: the options of the templates that come with cvgen, others as they are."""
     properties: Schema = {}
-    for template in ("academic", "resume"):
-        for name, option in load_template(template, template_folders(Path())[-1:], UsageError).options.items():
+    ours = template_folders(Path())[-1:]
+    for template in names_in(ours):
+        for name, option in load_template(template, ours, UsageError).options.items():
             properties[name] = _merged(properties.get(name), option)
     files = {style: {"type": "string", "description": f"The file of the {style} style."} for style in FONT_STYLES}
     font = {

@@ -87,6 +87,11 @@ def test_the_academic_cv_has_four_pages_and_the_last_is_half_full(pages: dict[st
     assert filled(pages[name]) >= 0.5
 
 
+def test_the_classic_cv_has_five_pages_and_the_last_is_no_remnant(pages: dict[str, Path]) -> None:
+    assert len(texts(pages["classic"])) == 5
+    assert filled(pages["classic"]) >= 0.4
+
+
 @pytest.mark.parametrize("name", ["resume", "resume-a4"])
 def test_the_resume_is_one_full_page(pages: dict[str, Path], name: str) -> None:
     assert len(texts(pages[name])) == 1
@@ -120,7 +125,9 @@ def test_no_page_ends_between_an_entry_and_its_highlights(tmp_path: Path, varian
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("name", ["academic-a4", "resume-a4", "student", "student-resume", "long"])
+@pytest.mark.parametrize(
+    "name", ["academic-a4", "resume-a4", "student", "student-resume", "long", "classic", "professor-classic"]
+)
 def test_labels_and_headings_in_every_reader(pages: dict[str, Path], name: str, reader: str) -> None:
     text = READERS[reader](pages[name])
     found = {
@@ -132,6 +139,12 @@ def test_labels_and_headings_in_every_reader(pages: dict[str, Path], name: str, 
         "resume-a4": (r"^\s*2014–2019 +Ph\.D\.", r"^\s*Selected Publications\s*$", r"^\s*2017 +TernGrad"),
         "student": (r"^\s*Sep 2023 – present +B\.Sc\.", r"^\s*Projects\s*$", r"^\s*2024 +A spectrometer"),
         "student-resume": (r"^\s*2023–present +B\.Sc\.", r"^\s*Projects\s*$", r"^\s*2022–2024 +Volunteer"),
+        "classic": (
+            r"^\s*Aug 2014 – Dec 2019 +Ph\.D\.",
+            r"^\s*Talks and Presentations\s*$",
+            r"^\s*C23 +SiGeo: Sub",
+        ),
+        "professor-classic": (r"^\s*J2 +Notes on", r"^\s*Book chapters\s*$", r"^\s*2022–present +Joseph Jacquard"),
         "long": (r"^\s*P1 +\w+", r"^\s*Workshop papers\s*$", r"^\s*Sep 2022 – Aug 2024 +"),
     }[name]
     for pattern in found:
