@@ -7,41 +7,22 @@ Text of a node becomes marked content with a number of its own on the page, all 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from cvgen.diagnostics import CvgenError
 from cvgen.tagging.edits import Edits
-from cvgen.tagging.fonts import Font
+from cvgen.tagging.fonts import APART, Font, Read
 from cvgen.tagging.nodes import Node, Nodes
-from cvgen.tagging.pen import Pen
+from cvgen.tagging.pen import Pen, Shown
 from cvgen.tagging.spaces import SOFT_HYPHEN, Spaces, within_line
-from cvgen.tagging.statements import PIECE, STATEMENT, literal, string
+from cvgen.tagging.statements import ARTIFACTS, PIECE, RUN, STATEMENT, WORD, string
 
 _SPACE = [" "]
-_APART = -130.0  # 1/1000 em: a kern that may be the end of a word
 _PAINT = frozenset(b"S s f F f* B B* b b* n".split())
 _UNKNOWN = frozenset(b"BI BDC BMC TD T* ' \"".split())  # no engine of ours writes them
-_ARTIFACTS = {
-    "L": b"/Artifact <</Type/Layout>> BDC\n",
-    "H": b"/Artifact <</Type/Pagination/Subtype/Header/Attached[/Top]>> BDC\n",
-    "F": b"/Artifact <</Type/Pagination/Subtype/Footer/Attached[/Bottom]>> BDC\n",
-}
 
 
 class Unreadable(CvgenError):
     """Raised for contents that no engine of ours writes."""
-
-
-class _Shown(NamedTuple):
-    """What was shown last: whose it is, and where it ends on the page, and in the stream: the text, the operator."""
-
-    owner: Node
-    x: float
-    y: float
-    stop: int
-    end: int
-    font: bytes
-    size: float
 
 
 class Contents:
@@ -76,13 +57,13 @@ class _Page:
         self.space = next((name for name, font in fonts.items() if font.is_space), b"")
         self.space_width = fonts[self.space].read(b" ")[1] if self.space else 0.0
         self.pen = Pen()
-        self.shown: _Shown | None = None  # but for spaces of pdfTeX's, which stand at either end of a line
+        self.shown: Shown | None = None  # but for spaces of pdfTeX's, which stand at either end of a line
         self.path: int | None = None
 
     def rewritten(self) -> tuple[bytes, list[Node]]:
-        last = 0
-        for match in STATEMENT.finditer(self.data):
-            kind = match.lastgroup
+        last = at = 0
+        while match := STATEMENT.search(self.data, at):
+            kind, at = match.lastgroup, match.end()
             if kind == "blank":
                 name, size, after, next_size = match.group("blank_font", "blank_size", "next_font", "next_size")
                 self.pen.font, self.pen.size = name, float(size)
@@ -91,7 +72,8 @@ class _Page:
             elif kind == "show":
                 if match["x"]:
                     self.pen.move(float(match["x"]), float(match["y"]))
-                self.show(last, match.end(), *match.span("text"))
+                self.show(last, at, *match.span("text"))
+                at = self.run(match.start(), at)
             elif kind == "move":
                 self.pen.move(float(match["left"]), float(match["up"]))
             elif kind == "font":
@@ -104,7 +86,7 @@ class _Page:
                 self.operate(match["operator"], last, match.start("operator"), match.end())
             else:
                 continue
-            last = match.end()
+            last = at
         self.close(len(self.data))
         return self.edits.applied(self.data), self.owners
 
@@ -146,7 +128,7 @@ class _Page:
     def begin(self, at: int, owner: Node | str) -> None:
         self.close(at)
         if isinstance(owner, str):
-            tag = _ARTIFACTS.get(owner, _ARTIFACTS["L"])
+            tag = ARTIFACTS.get(owner, ARTIFACTS["L"])
         else:
             owner.place()
             owner.kids.append((self.page, len(self.owners)))
@@ -177,23 +159,40 @@ class _Page:
                 node.block.text += texts
             self.all.last_block, self.end = node.block, end
             if not is_space:
-                self.shown = _Shown(node, *pen.place(), stop, end, pen.font, pen.size)
+                self.shown = Shown(node, *pen.place(), stop, end, pen.font, pen.size)
 
-    def read(self, font: Font, start: int, stop: int) -> tuple[list[str], float, float]:
+    def run(self, start: int, end: int) -> int:
+        """Take in the words that follow one which begins at `start` and ends at `end`; return the end of the last.
+
+        They are of its font, on its line and in its node, with pdfTeX's spaces between, so that nothing is missing.
+        """
+        match, shown, pen = RUN.match(self.data, start), self.shown, self.pen
+        if match is None or shown is None or shown.end != end:
+            return end
+        if match["name"] != pen.font or float(match["size"]) != pen.size:
+            return end
+        font, owner, moved, width = self.fonts[pen.font], shown.owner, 0.0, 0.0
+        for word in WORD.finditer(self.data, end, match.end()):
+            texts, width, _ = font.known.get(word[2]) or self.read(font, *word.span(2))
+            owner.text += " ", *texts
+            if owner.block is not owner:
+                owner.block.text += " ", *texts
+            moved += float(word[1])
+        pen.move(moved, 0.0)
+        pen.advance(width)
+        self.end = match.end()
+        stop = self.data.rindex(b"]", end, self.end) + 1
+        self.shown = Shown(owner, *pen.place(), stop, self.end, pen.font, pen.size)
+        return self.end
+
+    def read(self, font: Font, start: int, stop: int) -> Read:
         """Return the characters of what is shown, how far the pen moves for it, and how far before the first.
 
         Where two pieces are as far apart as words, a space is put in.
         """
-        shown = self.data[start:stop]
-        known = font.known.get(shown)  # words come again
+        known = font.word(self.data[start:stop])
         if known:
             return known
-        pieces = PIECE.findall(shown)
-        kerns = [float(kern) for _, _, kern in pieces if kern]
-        if min(kerns, default=0.0) > _APART and not any(digits for _, digits, _ in pieces):
-            text, width = font.read(b"".join([literal(body) for body, _, _ in pieces]))
-            font.known[shown] = [text], width - sum(kerns), -float(pieces[0][2] or 0)
-            return font.known[shown]
         texts: list[str] = []
         advance = lead = reached = 0.0
         for match in PIECE.finditer(self.data, start, stop):
@@ -203,7 +202,7 @@ class _Page:
             raw = match[0]
             if not texts:
                 lead = advance
-            elif advance - reached > -_APART and within_line(texts[-1], font.read(string(raw))[0], advance - reached):
+            elif advance - reached > APART and within_line(texts[-1], font.read(string(raw))[0], advance - reached):
                 self.put(match.start(), b"]TJ %s[", self.pen.font, self.pen.size, 0)
                 texts.append(" ")
             text, width = font.read(string(raw))
@@ -238,7 +237,7 @@ class _Page:
             space = b"/%s %a Tf[( )%a]TJ/%s %a Tf" % (self.space, size, self.space_width, font, size)
             self.edits.add(at, at, around % space, rank)
 
-    def hyphenated(self, shown: _Shown) -> None:
+    def hyphenated(self, shown: Shown) -> None:
         """Say of the hyphen at the end of a line that the word goes on: only its node does, the text stays."""
         closer, bracket = self.data[shown.stop - 2 : shown.stop - 1], self.data[shown.stop - 1 : shown.stop]
         if bracket != b"]" or closer not in (b")", b">"):

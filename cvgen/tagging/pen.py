@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
+
+from cvgen.tagging.nodes import Node
 
 Matrix = tuple[float, float, float, float]  # scale in x and y, place in x and y
 State = tuple[Matrix, bytes, float]
+
+
+class Shown(NamedTuple):
+    """What was shown last: whose it is, and where it ends on the page, and in the stream: the text, the operator."""
+
+    owner: Node
+    x: float
+    y: float
+    stop: int
+    end: int
+    font: bytes
+    size: float
 
 
 class Pen:

@@ -23,7 +23,31 @@ STATEMENT = re.compile(
     |[-+.\d][-+.\d\s]*+|<<|>>|%[^\r\n]*+""",
     re.VERBOSE | re.DOTALL,
 )
+# Words of one font on one line, as pdfTeX writes them with its spaces: that is what most of a page is.
+_NUMBER = rb"[-+.\d]++"
+_BLANK = rb"/\S++\s++[\d.]++\s++Tf\s*+(?:\[\(\ \)\]|\(\ \))\s*+T[Jj]\s*+"
+_WORD = rb"\s++" + _NUMBER + rb"\s++0\s++Td\s*+" + _ARRAY + rb"\s*+TJ\b"
+RUN = re.compile(
+    rb"(?P<first>(?:" + _NUMBER + rb"\s++" + _NUMBER + rb"\s++Td\s*+)?(?P<text>" + _ARRAY + rb")\s*+TJ\b)"
+    rb"(?P<others>"
+    + _BLANK
+    + rb"/(?P<name>\S++)\s++(?P<size>[\d.]++)\s++Tf"
+    + _WORD
+    + rb"(?:"
+    + _BLANK
+    + rb"/(?P=name)\s++(?P=size)\s++Tf"
+    + _WORD
+    + rb")*+)",
+    re.DOTALL,
+)
+WORD = re.compile(rb"Tf\s++([-+.\d]++)\s++0\s++Td\s*+(" + _ARRAY + rb")", re.DOTALL)
 PIECE = re.compile(rb"\(((?:[^()\\]++|\\.)*+)\)|<([0-9A-Fa-f\s]*+)>|([-+.\d]++)", re.DOTALL)
+# What begins an artifact (PDF 1.7, 14.8.2.2): of the layout, of the head or the foot of a page.
+ARTIFACTS = {
+    "L": b"/Artifact <</Type/Layout>> BDC\n",
+    "H": b"/Artifact <</Type/Pagination/Subtype/Header/Attached[/Top]>> BDC\n",
+    "F": b"/Artifact <</Type/Pagination/Subtype/Footer/Attached[/Bottom]>> BDC\n",
+}
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
