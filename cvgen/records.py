@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache
@@ -120,11 +121,21 @@ def _key(path: Path, settings: object) -> object:
 def _program() -> str:
     """Return a digest of cvgen itself and of the packages that it may use: what is installed, in which version."""
     package = Path(__file__).parent
-    places = [package, package.parent / "latex_templates"]
-    files = sorted(path for place in places for path in place.rglob("*") if "__pycache__" not in path.parts)
-    found = [(str(path), *_time_of(path)) for path in files if path.is_file()]
+    places = (str(package), str(package.parent / "latex_templates"))
+    found = sorted(state for place in places for state in _states_in(place))
     installed = [name.name for place in map(Path, sys.path) for name in sorted(place.glob("*.dist-info"))]
     return hashlib.sha256(repr((found, installed, sys.version)).encode()).hexdigest()
+
+
+def _states_in(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the path, size and time of all files below a folder but Python's own; nothing if there is none."""
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:  # three times as fast as with paths
+            if not entry.is_dir():
+                state = entry.stat()
+                yield entry.path, state.st_size, state.st_mtime_ns
+            elif entry.name != "__pycache__":
+                yield from _states_in(entry.path)
 
 
 def state_of(path: Path, cv: Path) -> object:

@@ -41,7 +41,11 @@ def _tagged(pdf: bytes, nodes: Nodes, spaces: Spaces) -> tuple[bytes, Node]:
         describe(document)
         done = BytesIO()
         document.save(
-            done, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+            done,
+            min_version="1.7",
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,  # ours names none, and lxml takes time to load
         )
     return done.getvalue(), nodes.root
 

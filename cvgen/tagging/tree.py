@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pikepdf
+from markupsafe import escape
 from pikepdf import Array, Dictionary, Name, String
 
 from cvgen.tagging.nodes import Node
