@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from cvgen.diagnostics import Diagnostic, Exit, Together
 from cvgen.frozen import record
 from cvgen.loading import Loaded
 from cvgen.prepare import Choice, Prepared, prepare
+from cvgen.steps import is_heard, told_to, under
 
 T = TypeVar("T")
 
@@ -26,12 +28,16 @@ class Task(NamedTuple):
 
 @record(frozen=True)
 class Outcome(Generic[T]):
-    """What became of a task: what was made of it, or what is wrong, found before TeX ran (`early`) or by it."""
+    """What became of a task: what was made of it, or what is wrong, found before TeX ran (`early`) or by it.
+
+    `steps` are what was told meanwhile, if that was in another process.
+    """
 
     made: T | None = None
     problems: tuple[Diagnostic, ...] = ()
     code: Exit = Exit.OK
     early: bool = False
+    steps: tuple[str, ...] = ()
 
 
 def processors() -> int:
@@ -55,6 +61,8 @@ def run_all(
         return
     from cvgen.pool import in_processes  # slow to import
 
+    if is_heard():
+        work = partial(_noted, work=work)
     yield from in_processes(work, all_loaded, tasks, min(jobs, len(tasks)))
 
 
@@ -66,12 +74,23 @@ def in_shard(files: Iterable[Path], shard: int, of: int) -> list[Path]:
     return [path for path in files if int(sha256(path.as_posix().encode()).hexdigest(), 16) % of == shard - 1]
 
 
+def _noted(
+    all_loaded: Sequence[Loaded], task: Task, work: Callable[[Sequence[Loaded], Task], Outcome[T]]
+) -> Outcome[T]:
+    """Return what became of a task, with what was told meanwhile."""
+    steps: list[str] = []
+    with told_to(steps.append):
+        outcome = work(all_loaded, task)
+    return replace(outcome, steps=tuple(steps))
+
+
 def _outcome(all_loaded: Sequence[Loaded], task: Task, engine: Choice, action: Callable[[Prepared], T]) -> Outcome[T]:
     loaded = all_loaded[task.at]
     variant = next(variant for variant in loaded.cv.variants if variant.name == task.variant)
     together = Together()
-    ready = together.attempt(prepare, loaded, variant, engine)
-    made = together.attempt(action, ready) if ready else None
+    with under(f"{loaded.path}, {variant.name}:"):
+        ready = together.attempt(prepare, loaded, variant, engine)
+        made = together.attempt(action, ready) if ready else None
     if not together.errors:
         return Outcome(made)
     (error,) = together.errors

@@ -25,6 +25,7 @@ from cvgen.naming import DEFAULT, DEFAULT_OVERLAID, file_name, slug
 from cvgen.prepare import Choice, Prepared, prepare
 from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.render import Document
+from cvgen.steps import tell, timed
 from cvgen.texlog import errors_in, overfull_in
 
 __all__ = [
@@ -147,7 +148,8 @@ def verify(prepared: Prepared, *, strict: bool = False) -> Typeset:
     from cvgen.check import check_pdf
 
     made = typeset(prepared)
-    problems = check_pdf(made.pdf, made.prepared.document, made.prepared.cv, made.tree)
+    with timed("PDF read back"):
+        problems = check_pdf(made.pdf, made.prepared.document, made.prepared.cv, made.tree)
     if any(problem.severity == "error" for problem in problems):
         raise LostError((*made.warnings, *problems))
     return _accepted(replace(made, warnings=(*made.warnings, *problems)), strict)
@@ -161,6 +163,7 @@ def publish(
     target = target_of(prepared.loaded, prepared.variant, Path(output))
     made = _accepted(typeset(prepared, target.with_name(target.stem + "-tex") if keep_tex else None), strict)
     _write(target, made.pdf)
+    tell(f"written: {target}, {len(made.pdf):,} bytes")
     seconds = time.perf_counter() - start
     return Built(
         target,

@@ -19,6 +19,7 @@ from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.records import tree_of
 from cvgen.render import Document, render
 from cvgen.select import select
+from cvgen.steps import tell, timed
 from cvgen.template import Template, load_template
 
 DEFAULT_ENGINE = "embedded"
@@ -65,9 +66,10 @@ ANY = Choice()
 
 def prepare(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> Prepared:
     """Return one variant ready for TeX. Raises CvgenError with everything that is wrong with it."""
-    with_engine, planned, photo = examine(loaded, variant, engine)
-    planned = replace(planned, tagged=engine.tags)
-    document = render(planned, with_engine.font_files, photo, loaded.today)
+    with timed("prepared"):
+        with_engine, planned, photo = examine(loaded, variant, engine)
+        planned = replace(planned, tagged=engine.tags)
+        document = render(planned, with_engine.font_files, photo, loaded.today)
     inputs = tuple(_inputs(loaded, planned, with_engine))
     return Prepared(loaded, variant, planned, photo, document, with_engine, inputs)
 
@@ -80,12 +82,20 @@ def examine(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> tuple[Eng
     together = Together()
     folder = loaded.path.parent
     with_engine = together.attempt(_engine, loaded.cv, engine)
+    if with_engine:
+        tell(f"engine {with_engine.name}, {_reason(loaded.cv, engine, with_engine)}: {with_engine.find()}")
     template = together.attempt(_template, loaded, variant)
+    if template:
+        why = "as the variant says" if variant.template else "of the same name as the variant"
+        folders = ", which extends ".join(str(manifest.folder) for manifest in template.manifests)
+        tell(f"template {template.name}, {why}: {folders}")
     selected = select(loaded.cv, variant)
     photo = together.attempt(load_photo, selected, folder)
     own_fonts = together.attempt(load_fonts, selected, folder)
     planned = together.attempt(plan, selected, template, own_fonts) if template and own_fonts is not None else None
     together.raise_errors()
+    for file in _brought(loaded, planned) if planned else ():
+        tell(f"reads {file}")
     assert with_engine is not None and planned is not None and photo is not None  # noqa: PT018 (or there were errors)
     return with_engine, planned, photo
 
@@ -100,12 +110,18 @@ def _inputs(loaded: Loaded, planned: Plan, engine: Engine) -> Iterator[str]:
     for section in loaded.cv.sections:
         beside = loaded.cv.folder_of(section.place("bib"), folder)
         yield from (str((beside / name).resolve()) for name in section.bib)
-    if planned.cv.basics.photo:
-        yield str(planned.cv.folder_of(planned.cv.basics.place("photo"), folder).resolve() / planned.cv.basics.photo)
-    yield from (str(face.path.resolve()) for faces in planned.typefaces.own.values() for face in faces.values())
+    yield from _brought(loaded, planned)
     program = engine.find()
     if program:
         yield str(program)
+
+
+def _brought(loaded: Loaded, planned: Plan) -> Iterator[str]:
+    """Yield the photo and the fonts that a CV brings along."""
+    if planned.cv.basics.photo:
+        folder = planned.cv.folder_of(planned.cv.basics.place("photo"), loaded.path.resolve().parent)
+        yield str(folder.resolve() / planned.cv.basics.photo)
+    yield from (str(face.path.resolve()) for faces in planned.typefaces.own.values() for face in faces.values())
 
 
 def _engine(cv: CV, choice: Choice) -> Engine:
@@ -120,6 +136,17 @@ def _engine(cv: CV, choice: Choice) -> Engine:
             raise
         found = cv.problem(cv.place("engine"), error.message, "engine", error.hint)
         raise NotInstalled(error.message, diagnostics=[found]) from error
+
+
+def _reason(cv: CV, choice: Choice, engine: Engine) -> str:
+    """Return why it is this engine, in words."""
+    if choice.asked:
+        why = "a command of yours" if engine.own else "which was asked for"
+    elif cv.engine:
+        why = f"as the CV says ({cv.place('engine')})"
+    else:
+        why = "the default" if choice.default == DEFAULT_ENGINE else "as the config file says"
+    return f"{why} ({engine.why})" if engine.why else why
 
 
 def _template(loaded: Loaded, variant: Variant) -> Template:

@@ -45,7 +45,7 @@ LAYERS = [
     {"report"},
     {"pool", "clock"},
     {"diagnostics", "characters"},
-    {"patterns", "frozen"},
+    {"patterns", "frozen", "steps"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted((ROOT / "cvgen").rglob("*.py"))

@@ -54,6 +54,16 @@ def add_arguments(parser: argparse.ArgumentParser, what: str) -> None:
         default="text",
         help="how problems are printed: text (default), json (a list), or github (annotations for a workflow)",
     )
+    add_loudness(parser)
+
+
+def add_loudness(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say how much a command prints. `Report` and `heard` in `common.py` obey them."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("-q", "--quiet", action="store_true", help="print problems only: errors and warnings")
+    group.add_argument(
+        "-v", "--verbose", action="store_true", help="say also what is done, why, and how long each step takes"
+    )
 
 
 def _add_layers(parser: argparse.ArgumentParser) -> None:

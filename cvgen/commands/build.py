@@ -26,6 +26,7 @@ from cvgen.commands.common import (
     today,
 )
 from cvgen.diagnostics import Exit
+from cvgen.steps import tell
 
 if TYPE_CHECKING:
     from cvgen.loading import Loaded
@@ -96,7 +97,9 @@ def _recognised(path: Path, options: argparse.Namespace) -> Record | None:
     """Return the record of a file's last build if it would be the same again."""
     from cvgen.records import find_record
 
-    if options.force or options.keep_tex or options.no_cache:
+    because = [name for name in ("force", "keep_tex", "no_cache") if getattr(options, name)]
+    if because:
+        tell(f"{path}: built anew because of --{because[0].replace('_', '-')}")
         return None
     return find_record(path, _settings(options), today(options).isoformat())
 

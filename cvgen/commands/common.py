@@ -7,13 +7,14 @@ import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from cvgen import clock
 from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, UsageError, in_order
 from cvgen.report import as_github, as_json
+from cvgen.steps import told_to, under
 
 if TYPE_CHECKING:
     from cvgen.batch import Outcome
@@ -26,11 +27,15 @@ _COLOURS = {"place": "1", "error": "1;31", "warning": "1;35", "note": "1;36", "c
 
 
 class Report:
-    """Prints problems as they are found, each once, and keeps the exit codes that they ask for."""
+    """Prints problems as they are found, each once, and keeps the exit codes that they ask for.
 
-    def __init__(self, format_: str, stream: TextIO) -> None:
+    If `quiet`, it prints errors and warnings and nothing else.
+    """
+
+    def __init__(self, format_: str, stream: TextIO, *, quiet: bool = False) -> None:
         self.format = format_
         self.stream = stream
+        self.quiet = quiet
         self.codes: list[Exit] = []
         self.said: dict[Diagnostic, None] = {}
         self.failed = 0  # variants, and files that could not be read
@@ -39,6 +44,8 @@ class Report:
     def add(self, problems: Iterable[Diagnostic]) -> None:
         """Print problems that were not said before."""
         for problem in problems:
+            if self.quiet and problem.severity == "note":
+                continue
             if problem not in self.said and self.format != "json":
                 text = as_github(problem) if self.format == "github" else problem.text(self._paint)
                 self._clear()
@@ -52,12 +59,14 @@ class Report:
 
     def say(self, text: str) -> None:
         """Print what is no problem: on standard output, unless that is for a program to read."""
+        if self.quiet:
+            return
         self._clear()
         print(text, file=sys.stderr if self.format == "json" else sys.stdout, flush=True)
 
     def progress(self, text: str) -> None:
         """Show how far the work is in one line that the next one replaces, if anybody is there to see it."""
-        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        if not self.quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
             self._clear()
             self._shown = text
             print(text, end="", file=sys.stderr, flush=True)
@@ -88,13 +97,18 @@ def reported(options: argparse.Namespace, stream: TextIO, run: Callable[[argpars
     from cvgen.cache import no_cache
 
     # What a program reads belongs on standard output.
-    report = Report(options.format, sys.stdout if options.format != "text" else stream)
+    report = Report(options.format, sys.stdout if options.format != "text" else stream, quiet=options.quiet)
     try:
-        with no_cache() if options.no_cache else nullcontext():
+        with no_cache() if options.no_cache else nullcontext(), heard(options, report.say):
             run(options, report)
     except CvgenError as error:
         report.fail(error)
     return report.close()
+
+
+def heard(options: argparse.Namespace, say: Callable[[str], None]) -> AbstractContextManager[None]:
+    """Say every step that is taken meanwhile, if the command line asks for that."""
+    return told_to(say) if options.verbose else nullcontext()
 
 
 def files_of(options: argparse.Namespace) -> list[Path]:
@@ -188,6 +202,8 @@ def do_all(
         while finished < len(tasks) and tasks[finished].at == at:
             report.progress(f"{finished} of {len(tasks)}: {loaded.path} {tasks[finished].variant}")
             found.append(next(outcomes))
+            for step in found[-1].steps:
+                report.say(step)
             finished += 1
         problems = [*loaded.diagnostics, *(one for outcome in found if outcome.early for one in outcome.problems)]
         if loaded.is_wrong:
@@ -209,7 +225,8 @@ def _examined(loaded: Loaded, options: argparse.Namespace, report: Report) -> li
 
     together = Together()
     for variant in chosen(loaded, options):
-        together.attempt(examine, loaded, variant, engine_of(options))
+        with under(f"{loaded.path}, {variant.name}:"):
+            together.attempt(examine, loaded, variant, engine_of(options))
     report.codes += [_code(error.exit_code, error.diagnostics) for error in together.errors]
     return [problem for error in together.errors for problem in error.diagnostics]
 

@@ -6,8 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cvgen.commands.import_ import write
+from cvgen.commands.arguments import add_loudness
+from cvgen.commands.common import heard
+from cvgen.commands.import_ import say, write
 from cvgen.diagnostics import Exit, UsageError
+from cvgen.steps import tell
 
 if TYPE_CHECKING:
     from cvgen.model import CV
@@ -35,6 +38,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="write into this new file, not to the terminal"
     )
+    add_loudness(parser)
     parser.set_defaults(run=run)
 
 
@@ -47,7 +51,9 @@ def run(options: argparse.Namespace) -> Exit:
         raise UsageError(f"there is no format '{options.format}' to export to", "known are: " + ", ".join(known))
     if options.output and options.output.exists():
         raise UsageError(f"'{options.output}' exists already", "name a new file: nothing is overwritten")
-    write(known[options.format].write(_chosen(options)), options.output)
+    with heard(options, say):
+        text = known[options.format].write(_chosen(options))
+    write(text, options.output, quiet=options.quiet)
     return Exit.OK
 
 
@@ -61,5 +67,6 @@ def _chosen(options: argparse.Namespace) -> CV:
     cv = load(options.file).cv
     if options.variant:
         (variant,) = choose_variants(cv, [options.variant])
+        tell(f"what the variant {variant.name} shows is exported")
         return select(cv, variant)
     return map_texts(cv, lambda text: text.in_language(cv.locale.language))
