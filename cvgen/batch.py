@@ -17,6 +17,8 @@ from cvgen.prepare import Choice, Prepared, prepare
 from cvgen.steps import is_heard, told_to, under
 
 T = TypeVar("T")
+Tick = Callable[[int, int], None]
+"""Is told how many tasks are done, and the place of the first that is not."""
 
 
 class Task(NamedTuple):
@@ -48,22 +50,30 @@ def processors() -> int:
 
 
 def run_all(
-    all_loaded: Sequence[Loaded], tasks: Sequence[Task], engine: Choice, action: Callable[[Prepared], T], jobs: int
+    all_loaded: Sequence[Loaded],
+    tasks: Sequence[Task],
+    engine: Choice,
+    action: Callable[[Prepared], T],
+    jobs: int,
+    *,
+    tick: Tick = lambda _done, _at: None,
 ) -> Iterator[Outcome[T]]:
     """Prepare each task's variant and do something with it; yield what became of each, in the order of the tasks.
 
     `action` must be known by name, with arguments that can be pickled. One task's error does not stop the others.
-    Raises CvgenError if one of the processes is ended from outside.
+    `tick` is called when something is done, and meanwhile. Raises CvgenError if a process is ended from outside.
     """
     work = partial(_outcome, engine=engine, action=action)
     if min(jobs, len(tasks)) <= 1:
-        yield from (work(all_loaded, task) for task in tasks)
+        for at, task in enumerate(tasks):
+            tick(at, at)
+            yield work(all_loaded, task)
         return
     from cvgen.pool import in_processes  # slow to import
 
     if is_heard():
         work = partial(_noted, work=work)
-    yield from in_processes(work, all_loaded, tasks, min(jobs, len(tasks)))
+    yield from in_processes(work, all_loaded, tasks, min(jobs, len(tasks)), tick)
 
 
 def in_shard(files: Iterable[Path], shard: int, of: int) -> list[Path]:

@@ -98,11 +98,13 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
         "config.py",
         "common.py",
         "engines.py",
-    }  # the last one for colours and for today's date
+        "progress.py",
+    }  # the last ones for colours, for terminals and for today's date
     printers = {path.parent.name + "/" + path.name for path in MODULES if "print(" in path.read_text(encoding="utf-8")}
     assert printers <= {
         "cvgen/cli.py",
         "commands/common.py",
+        "commands/progress.py",
         "commands/schema.py",
         "commands/new.py",
         "commands/templates.py",

@@ -207,7 +207,7 @@ def test_import_and_export(cv_file: CvFile, capsys: Capture) -> None:
     assert err.startswith("mine.bib:1:26: warning: the command \\odd is not known")
     assert main(["import", "bibtex", "mine.bib", "-v"]) == Exit.OK
     out, err = capsys.readouterr()
-    assert "title: \"One " in out
+    assert 'title: "One ' in out
     assert told(err)[0] == "mine.bib: read in … s"
     cv_file(MINIMAL)
     assert main(["export", "bibtex", "-o", "my.bib", "-q"]) == Exit.OK

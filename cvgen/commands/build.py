@@ -113,7 +113,7 @@ def _build_changed(
     from cvgen.pipeline import check_targets, publish
 
     start = time.time_ns()
-    all_loaded = read_all(files, options)
+    all_loaded = read_all(files, options, report)
     targets = {Path(done.path): path for path, record in records.items() for done in record.done}
     jobs = ((loaded, one) for loaded in all_loaded if not loaded.is_wrong for one in chosen(loaded, options))
     check_targets(jobs, options.output, targets)

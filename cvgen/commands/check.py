@@ -48,7 +48,7 @@ def _check_all(options: argparse.Namespace, report: Report) -> None:
     if not files:
         report.say("nothing to check: no file falls into this shard")
         return
-    all_loaded = read_all(files, options)
+    all_loaded = read_all(files, options, report)
     checked: list[str] = []
     for _, made, _ in do_all(all_loaded, options, report, partial(_check, fast=options.fast, strict=options.strict)):
         for text, warnings in made:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from cvgen import clock
+from cvgen.commands.progress import Progress
 from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, UsageError, in_order
 from cvgen.report import as_github, as_json
 from cvgen.steps import told_to, under
@@ -39,7 +40,7 @@ class Report:
         self.codes: list[Exit] = []
         self.said: dict[Diagnostic, None] = {}
         self.failed = 0  # variants, and files that could not be read
-        self._shown = ""  # the line of progress on the terminal
+        self.progress = Progress(sys.stderr, quiet=quiet)
 
     def add(self, problems: Iterable[Diagnostic]) -> None:
         """Print problems that were not said before."""
@@ -48,7 +49,7 @@ class Report:
                 continue
             if problem not in self.said and self.format != "json":
                 text = as_github(problem) if self.format == "github" else problem.text(self._paint)
-                self._clear()
+                self.progress.clear()
                 print(text, file=self.stream, flush=True)
             self.said[problem] = None
 
@@ -61,24 +62,12 @@ class Report:
         """Print what is no problem: on standard output, unless that is for a program to read."""
         if self.quiet:
             return
-        self._clear()
+        self.progress.clear()
         print(text, file=sys.stderr if self.format == "json" else sys.stdout, flush=True)
-
-    def progress(self, text: str) -> None:
-        """Show how far the work is in one line that the next one replaces, if anybody is there to see it."""
-        if not self.quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-            self._clear()
-            self._shown = text
-            print(text, end="", file=sys.stderr, flush=True)
-
-    def _clear(self) -> None:
-        if self._shown:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
-            self._shown = ""
 
     def close(self) -> Exit:
         """Print what is printed at the end, and return the exit code."""
-        self._clear()
+        self.progress.clear()
         if self.format == "json":
             print(as_json(in_order(self.said)), file=self.stream)
         return Exit.worst(self.codes)
@@ -122,7 +111,7 @@ def files_of(options: argparse.Namespace) -> list[Path]:
     return in_shard(files, shard, of)
 
 
-def read_all(files: Iterable[Path], options: argparse.Namespace) -> list[Loaded]:
+def read_all(files: Sequence[Path], options: argparse.Namespace, report: Report) -> list[Loaded]:
     """Read files as far as that is possible. Raises UsageError if the command line is wrong."""
     from cvgen.engine import find_engine
     from cvgen.loading import read
@@ -133,7 +122,11 @@ def read_all(files: Iterable[Path], options: argparse.Namespace) -> list[Loaded]
     if engine.asked:
         find_engine(engine.asked)
     layers = Layers(*layers_of(options))
-    all_loaded = [read(file, today=today(options), strict=options.strict, layers=layers) for file in files]
+    report.progress.begin(len(files), "reading ")
+    all_loaded = []
+    for at, file in enumerate(files):
+        report.progress.show(at, str(file))
+        all_loaded.append(read(file, today=today(options), strict=options.strict, layers=layers))
     for loaded in all_loaded:
         if not loaded.is_wrong:  # else its variants may be among what could not be read
             choose_variants(loaded.cv, options.variants)
@@ -195,12 +188,16 @@ def do_all(
         if not loaded.is_wrong
         for variant in chosen(loaded, options)
     ]
-    outcomes = run_all(all_loaded, tasks, engine_of(options), action, options.jobs or processors())
+
+    def tick(done: int, at: int) -> None:
+        report.progress.show(done, f"{all_loaded[tasks[at].at].path} {tasks[at].variant}")
+
+    report.progress.begin(len(tasks))
+    outcomes = run_all(all_loaded, tasks, engine_of(options), action, options.jobs or processors(), tick=tick)
     finished = 0
     for at, loaded in enumerate(all_loaded):
         found: list[Outcome[T]] = []
         while finished < len(tasks) and tasks[finished].at == at:
-            report.progress(f"{finished} of {len(tasks)}: {loaded.path} {tasks[finished].variant}")
             found.append(next(outcomes))
             for step in found[-1].steps:
                 report.say(step)
