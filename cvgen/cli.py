@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from cvgen import __version__
-from cvgen.commands import build, check, engines, export, import_, new, schema, templates
+from cvgen.commands import build, check, completion, engines, export, import_, new, schema, templates
 from cvgen.diagnostics import CvgenError, Exit
 
 _EPILOG = """\
@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     engines.add_parser(commands)
     schema.add_parser(commands)
     templates.add_parser(commands)
+    completion.add_parser(commands)
     return top
 
 
@@ -49,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     # A CV is a tree, which leaves few cycles: to look for them less often saves a tenth of the time.
     gc.set_threshold(200_000, 20, 100)
-    options = parser().parse_args(arguments)
+    top = parser()
+    completion.answer(top)
+    options = top.parse_args(arguments)
     try:
         return int(options.run(options))
     except CvgenError as error:

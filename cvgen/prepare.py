@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from cvgen.assets import load_photo
 from cvgen.cache import Files
@@ -20,7 +19,7 @@ from cvgen.records import tree_of
 from cvgen.render import Document, render
 from cvgen.select import select
 from cvgen.steps import tell, timed
-from cvgen.template import Template, load_template
+from cvgen.template import Template, load_template, template_folders
 
 DEFAULT_ENGINE = "embedded"
 
@@ -159,11 +158,3 @@ def _template(loaded: Loaded, variant: Variant) -> Template:
         return InputError([loaded.cv.problem(origin, f"there is no template '{name}'", "template", known)])
 
     return load_template(name, template_folders(loaded.path, *loaded.files), missing)
-
-
-def template_folders(*files: Path) -> tuple[Path, ...]:
-    """Return where templates are looked for: beside the CV's files, then among those that come with cvgen."""
-    package = Path(__file__).parent
-    bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
-    beside = dict.fromkeys(path.parent / "latex_templates" for path in files)
-    return (*beside, bundled if bundled.is_dir() else package.parent / "latex_templates")

@@ -97,6 +97,7 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
         "clock.py",
         "config.py",
         "common.py",
+        "completion.py",
         "engines.py",
         "progress.py",
     }  # the last ones for colours, for terminals and for today's date
@@ -104,6 +105,7 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
     assert printers <= {
         "cvgen/cli.py",
         "commands/common.py",
+        "commands/completion.py",
         "commands/progress.py",
         "commands/schema.py",
         "commands/new.py",

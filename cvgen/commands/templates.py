@@ -45,19 +45,22 @@ def add_parser(commands: Any) -> None:
 
 
 def _folders() -> tuple[Path, ...]:
-    from cvgen.prepare import template_folders
+    from cvgen.template import template_folders
 
     return template_folders(Path("cv.yaml"))
+
+
+def names() -> list[str]:
+    """Return the names of the templates that a CV in this folder can use."""
+    return sorted({path.parent.name for folder in _folders() for path in folder.glob("*/template.yaml")} - {"base"})
 
 
 def _known() -> Iterator[Manifest]:
     """Yield every template that a CV in this folder can use, by name, the nearest of each name."""
     from cvgen.manifest import load_manifest
 
-    folders = _folders()
-    names = {path.parent.name for folder in folders for path in folder.glob("*/template.yaml")}
-    for name in sorted(names - {"base"}):
-        manifest = load_manifest(name, folders)
+    for name in names():
+        manifest = load_manifest(name, _folders())
         if manifest:
             yield manifest
 
@@ -67,8 +70,7 @@ def _template(name: str) -> Template:
     from cvgen.template import load_template
 
     def missing(known: str) -> UsageError:
-        names = [manifest.name for manifest in _known()]
-        return UsageError(f"there is no template '{name}'", did_you_mean(name, names) or known)
+        return UsageError(f"there is no template '{name}'", did_you_mean(name, names()) or known)
 
     return load_template(name, _folders(), missing)
 
