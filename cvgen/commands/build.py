@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cvgen.commands.arguments import add_arguments
+from cvgen.commands.arguments import Help, add_arguments
 from cvgen.commands.common import (
     Report,
     choice_of,
@@ -38,8 +38,12 @@ examples:
   cvgen build                          every variant of cv.yaml, into output/
   cvgen build --variant resume         one of them
   cvgen build jane.yaml --output pdf   another file, another folder
+  cvgen build --overlay private.yaml   with what another file adds or changes
+  cvgen build --set pages=2            with one value changed, this time
   cvgen build --engine xelatex         with a TeX of your own
-  cvgen build people/*.yaml            a whole department's, as many at once as there are cores
+  cvgen build --keep-tex               and keep the LaTeX, beside the PDFs
+  cvgen build people/*.yaml --quiet    many people's; print only what is wrong
+  cvgen build --verbose                say what is done, and why
 """
 
 
@@ -47,19 +51,21 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "build",
-        help="build PDFs",
+        help="make the PDFs",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Build every variant of a CV, or those that you name, as PDF.",
+        formatter_class=Help,
+        description="Make a PDF of every variant of a CV, or of those that you name. What has not changed since it was "
+        "built is not built again.",
     )
     add_arguments(parser, "build")
-    parser.add_argument(
+    group = parser.add_argument_group("where to, and when")
+    group.add_argument(
         "--output", metavar="DIR", type=Path, default=Path("output"), help="the folder for the PDFs (default: output)"
     )
-    parser.add_argument(
-        "--keep-tex", action="store_true", help="keep the TeX files and TeX's log in a folder beside each PDF"
+    group.add_argument(
+        "--keep-tex", action="store_true", help="keep the LaTeX and TeX's log, in a folder beside each PDF"
     )
-    parser.add_argument("--force", action="store_true", help="build also what has not changed since it was built")
+    group.add_argument("--force", action="store_true", help="build also what has not changed since it was built")
     parser.set_defaults(run=run)
 
 

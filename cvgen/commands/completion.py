@@ -10,16 +10,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cvgen.commands.arguments import Help
 from cvgen.diagnostics import Exit
 
 SHELLS = ("bash", "zsh", "fish")
 _EPILOG = """\
 examples:
   cvgen completion bash > ~/.local/share/bash-completion/completions/cvgen
-  cvgen completion zsh > ~/.zfunc/_cvgen       with ~/.zfunc in fpath, before compinit
+  cvgen completion zsh > ~/.zfunc/_cvgen
   cvgen completion fish > ~/.config/fish/completions/cvgen.fish
 
-A new shell then completes commands, options, files, and the names of variants, engines and templates.
+Then start a new shell. For zsh, ~/.zshrc must have fpath=(~/.zfunc $fpath)
+before it calls compinit; bash needs the package bash-completion.
 """
 
 
@@ -27,10 +29,11 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "completion",
-        help="print what makes your shell complete commands with the Tab key",
+        help="make the Tab key of your shell complete commands",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Print a script that makes a shell complete the commands, options and names of cvgen.",
+        formatter_class=Help,
+        description="Print a script for your shell, with which the Tab key completes commands, options, files, and the "
+        "names of variants, engines and templates.",
     )
     parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help="the shell: bash, zsh or fish")
     parser.set_defaults(run=run)

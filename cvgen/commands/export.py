@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cvgen.commands.arguments import add_loudness
+from cvgen.commands.arguments import Help, add_loudness
 from cvgen.commands.common import heard
 from cvgen.commands.import_ import say, write
 from cvgen.diagnostics import Exit, UsageError
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _EPILOG = """\
 examples:
-  cvgen export bibtex                                all publications of cv.yaml as BibTeX
-  cvgen export bibtex --variant resume -o my.bib     those that the variant shows, into a new file
+  cvgen export bibtex                              all publications of cv.yaml
+  cvgen export bibtex --variant resume -o my.bib   those of a variant, to a file
 """
 
 
@@ -26,15 +26,20 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "export",
-        help="write a CV in another format",
+        help="write the publications of a CV as a .bib file",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
         description="Write a CV, or what one of its variants shows, in another format. No file is ever overwritten.",
     )
     parser.add_argument("format", metavar="FORMAT", help="the format to write: bibtex")
     default = Path("cv.yaml")
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, default=default, help="the CV (default: cv.yaml)")
-    parser.add_argument("--variant", metavar="NAME", default="", help="what this variant shows, in its language")
+    parser.add_argument(
+        "--variant",
+        metavar="NAME",
+        default="",
+        help="only what this variant shows, in its language (default: everything)",
+    )
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="write into this new file, not to the terminal"
     )

@@ -7,15 +7,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cvgen.commands.arguments import add_loudness
+from cvgen.commands.arguments import Help, add_loudness
 from cvgen.commands.common import heard
 from cvgen.diagnostics import Exit, UsageError
 from cvgen.steps import timed
 
 _EPILOG = """\
 examples:
-  cvgen import bibtex mine.bib                print a cv.yaml with the publications of mine.bib
-  cvgen import bibtex mine.bib -o cv.yaml     write it into a new file
+  cvgen import bibtex mine.bib              print a cv.yaml with what is in it
+  cvgen import bibtex mine.bib -o cv.yaml   write it into a new file
 """
 
 
@@ -23,12 +23,12 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "import",
-        help="make a cv.yaml of a file of another format",
+        help="make a cv.yaml of a .bib file",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Make a cv.yaml of a file of another format. No file is ever overwritten.",
+        formatter_class=Help,
+        description="Make a cv.yaml of a file of another format, to be kept instead of it. No file is overwritten.",
     )
-    parser.add_argument("format", metavar="FORMAT", help="what the file is: bibtex")
+    parser.add_argument("format", metavar="FORMAT", help="the format of the file: bibtex")
     parser.add_argument("file", metavar="FILE", type=Path, help="the file to import")
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="write into this new file, not to the terminal"

@@ -37,7 +37,7 @@ def test_fish(tmp_path: Path) -> None:
         line, *found = block.splitlines()
         offered[line] = {one.split("\t")[0] for one in found}
     assert offered == COMPLETED
-    assert "build\tbuild PDFs" in run.stdout
+    assert "build\tmake the PDFs" in run.stdout
 
 
 class Zsh:
@@ -104,4 +104,4 @@ def test_zsh(zsh: Callable[[str], tuple[str, str]]) -> None:
         else:
             assert becomes.startswith(line), line
             assert offered <= set(shown.split()), line
-    assert "build PDFs" in zsh("cvgen ")[1]
+    assert "make the PDFs" in zsh("cvgen ")[1]
