@@ -11,7 +11,7 @@ cv: $(VENV)/runtime  ## Build the sample CVs
 test: $(VENV)/dev  ## Run the tests; needs nothing but Python
 	$(BIN)/pytest -n auto --dist worksteal --ignore=tests/tex
 
-test-tex: $(VENV)/dev  ## Install TeX Live, poppler and qpdf where they are missing, and run the tests that use them
+test-tex: $(VENV)/dev  ## Install TeX Live, poppler, qpdf, zsh and fish where they are missing, and run the tests that use them
 	.ci/install-tex
 	$(BIN)/pytest tests/tex
 

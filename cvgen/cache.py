@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 from cvgen import __version__
+from cvgen.steps import since, tell
 
 Files = Mapping[str, bytes]
 MAX_AGE = 90 * 86400  # seconds since an entry was last used
@@ -60,11 +61,16 @@ def cached(kind: str, key: object, make: Callable[[], Files]) -> Files:
 
     `key` must have a `repr` that names everything the files depend on; it is joined with a digest of cvgen's own code.
     """
+    what = f"{kind} {key[0] if isinstance(key, tuple) else key}"
     key = (key, _code_digest())
     files = recall(kind, key)
     if files is None:
+        start = time.perf_counter()
         files = make()
+        tell(f"{what}: made anew in {since(start)}")
         store(kind, key, files)
+    else:
+        tell(f"{what}: from the cache")
     return files
 
 

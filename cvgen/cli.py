@@ -13,13 +13,21 @@ from collections.abc import Sequence
 from types import FrameType
 
 from cvgen import __version__
-from cvgen.commands import build, check, engines, export, import_, new, schema, templates, watch
+from cvgen.commands import build, check, completion, engines, export, import_, new, schema, templates, watch
+from cvgen.commands.arguments import Help
 from cvgen.diagnostics import CvgenError, Exit
 
 _EPILOG = """\
+examples:
+  cvgen new            begin: it asks for your name, and writes a cv.yaml
+  cvgen build          make a PDF of each of its variants, in output/
+  cvgen check          look for mistakes, in the file and in the PDFs
+  cvgen build --help   all that a command can do, with more examples
+
 exit codes:
-  0 fine   1 the input is wrong   2 wrong usage   3 not installed here   4 TeX failed
-  5 text would be lost or a page limit cannot be kept   70 a bug of cvgen   130 interrupted
+  0 fine   1 the input is wrong   2 wrong usage   3 not installed here
+  4 TeX failed   5 text would be lost, or a page limit cannot be kept
+  70 a bug of cvgen   130 interrupted
 """
 
 
@@ -28,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="cvgen",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
         description="Make every CV you need from one cv.yaml, set by LaTeX.",
     )
     top.add_argument("--version", action="version", version=f"cvgen {__version__}")
@@ -42,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     engines.add_parser(commands)
     schema.add_parser(commands)
     templates.add_parser(commands)
+    completion.add_parser(commands)
     return top
 
 
@@ -50,7 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     # A CV is a tree, which leaves few cycles: to look for them less often saves a tenth of the time.
     gc.set_threshold(200_000, 20, 100)
-    options = parser().parse_args(arguments)
+    top = parser()
+    completion.answer(top)
+    options = top.parse_args(arguments)
     try:
         return int(options.run(options))
     except CvgenError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +23,7 @@ from cvgen.formats import FORMAT, Format, find_format, read_files, split, withou
 from cvgen.frozen import record
 from cvgen.render import Document
 from cvgen.sandbox import run_limited
+from cvgen.steps import since, tell, timed
 from cvgen.surroundings import environment_of, first_alone
 
 MAX_RUNS = 4
@@ -50,11 +52,13 @@ def compile_document(document: Document, engine: Engine, label: str = "") -> Com
     key = (engine.name, label)
     found = recall("references", key) if label else None
     aux = found.get("cv.aux", b"") if found else b""
+    tell(f"references: {'those of the last build' if aux else 'none are known'}")
     try:
         compiled, settled = _compile(ready, engine, format_, aux)
     except TexFailed as error:
         if not aux or error.limited:
             raise
+        tell("TeX failed with the references of the last build: tried without")
         compiled, settled = _compile(ready, engine, format_, b"")  # what is wrong may be what was remembered
     if format_:
         compiled = replace(compiled, read=tuple(sorted({*compiled.read, *format_.read})))
@@ -69,7 +73,8 @@ def log_of(document: Document, engine: Engine) -> str:
     with _private_folder() as folder:
         for name, data in ready.items():
             (folder / name).write_bytes(data)
-        return _run(engine, folder, _options(format_))
+        with timed(f"heights measured by a run of {engine.name}"):
+            return _run(engine, folder, _options(format_))
 
 
 def _compile(files: Files, engine: Engine, format_: Format | None, aux: bytes) -> tuple[Compiled, bytes]:
@@ -79,11 +84,15 @@ def _compile(files: Files, engine: Engine, format_: Format | None, aux: bytes) -
             (folder / name).write_bytes(data)
         if aux:
             (folder / "cv.aux").write_bytes(aux)
+        start = time.perf_counter()
+        runs = 0
         for _ in range(MAX_RUNS):
+            runs += 1
             log = _run(engine, folder, _options(format_))
             before, aux = aux, _read(folder / "cv.aux")
             if aux == before or engine.settles:
                 break
+        tell(f"TeX: {'1 run' if runs == 1 else f'{runs} runs'} of {engine.name} in {since(start)}")
         pdf = _read(folder / "cv.pdf")
         if not pdf.startswith(b"%PDF-"):
             raise TexFailed(f"{engine.name} made no PDF", log=log, engine=engine.name)

@@ -8,6 +8,7 @@ from cvgen.compiling import Compiled, pages_of
 from cvgen.diagnostics import Diagnostic, LostError
 from cvgen.model import CV
 from cvgen.render import Document
+from cvgen.steps import timed
 from cvgen.texlog import missing_characters
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Tagged(NamedTuple):
     warnings: tuple[Diagnostic, ...] = ()
 
 
+@timed("tagged for screen readers")
 def tagged(compiled: Compiled, document: Document, cv: CV) -> Tagged:
     """Return the PDF with the tags that TeX prepared."""
     from cvgen.tagging import Unreadable, tag

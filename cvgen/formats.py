@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from cvgen.cache import Files, alone, file_of, recall, store, write_atomically
 from cvgen.frozen import record
 from cvgen.patterns import bytes_pattern, pattern
+from cvgen.steps import since, tell
 
 FORMAT = "cv"  # as the document, so that the log of both has the same name
 _LAST_PACKAGE = pattern(r"\\(usepackage|RequirePackage)\b")
@@ -67,7 +69,11 @@ def find_format(program: Path, preamble: str, files: Files, dump: Run) -> Format
         with alone("formats", key):
             found = _recall(key)
             if found is None:
+                start = time.perf_counter()
                 found = _made(key, program, dump(preamble + "\n\\dump\n", files))
+                tell(f"format: made anew in {since(start)}" if found else "format: this preamble cannot be dumped")
+                return found
+    tell("format: from the cache")
     return found
 
 

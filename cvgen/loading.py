@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from cvgen.reader import read_file
 from cvgen.reader.layers import NO_LAYERS, Layers
 from cvgen.reader.problems import Problems
 from cvgen.reader.settings import FILE
+from cvgen.steps import since, tell
 
 
 @record(frozen=True)
@@ -68,6 +70,7 @@ def read(
     path: str | os.PathLike[str], *, today: date | None = None, strict: bool = False, layers: Layers = NO_LAYERS
 ) -> Loaded:
     """Read a CV file as far as that is possible; the diagnostics say what is wrong with it. With `strict` all is."""
+    start = time.perf_counter()
     problems = Problems(str(path))
     cv = read_file(Path(path), problems, layers)
     found = problems.sorted()
@@ -77,6 +80,8 @@ def read(
     if strict:
         found = tuple(replace(problem, severity="error") for problem in found)
     files = tuple(Path(name) for name in problems.sources if name != FILE and name not in problems.beside)
+    others = ", ".join(name for name in problems.sources if name not in (str(path), FILE))
+    tell(f"{path}: read in {since(start)}" + (f", with {others}" if others else ""))
     over = layers.overlays[-1].stem if layers.overlays else Path(path).stem if len(files) > 1 else ""
     cv = cv or CV(basics=Basics(name=""), origin=problems.at(1, 1))
     return Loaded(cv, Path(path), found, today, files, over, tuple(problems.missing))

@@ -23,6 +23,7 @@ from cvgen.model import Variant
 from cvgen.naming import slug
 from cvgen.prepare import Choice, Prepared, prepare
 from cvgen.render import Document
+from cvgen.steps import tell, timed
 from cvgen.targets import check_targets, choose_variants, target_of
 from cvgen.texlog import errors_in, overfull_in
 
@@ -146,7 +147,8 @@ def verify(prepared: Prepared, *, strict: bool = False) -> Typeset:
     from cvgen.check import check_pdf
 
     made = typeset(prepared)
-    problems = check_pdf(made.pdf, made.prepared.document, made.prepared.cv, made.tree)
+    with timed("PDF read back"):
+        problems = check_pdf(made.pdf, made.prepared.document, made.prepared.cv, made.tree)
     if any(problem.severity == "error" for problem in problems):
         raise LostError((*made.warnings, *problems))
     return _accepted(replace(made, warnings=(*made.warnings, *problems)), strict)
@@ -167,6 +169,7 @@ def publish_typeset(
     target = target_of(prepared.loaded, prepared.variant, Path(output))
     made = _accepted(typeset(prepared, target.with_name(target.stem + "-tex") if keep_tex else None), strict)
     _write(target, made.pdf)
+    tell(f"written: {target}, {len(made.pdf):,} bytes")
     seconds = time.perf_counter() - start
     built = Built(
         target,

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from cvgen.diagnostics import CvgenError, Exit
@@ -20,20 +21,44 @@ from cvgen.diagnostics import CvgenError, Exit
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
+_TICK = 1.0  # seconds between two looks at the clock while nothing is finished
 _INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
 
 
-def in_processes(work: Callable[[S, T], R], shared: S, items: Sequence[T], size: int) -> Iterator[R]:
+def in_processes(
+    work: Callable[[S, T], R], shared: S, items: Sequence[T], size: int, tick: Callable[[int, int], None]
+) -> Iterator[R]:
     """Yield `work(shared, item)` for each item, in their order; `size` processes do it, all at once.
 
-    `work` must be one that can be pickled. Raises CvgenError if a process is ended from outside.
+    `work` must be one that can be pickled. `tick` is told, each time that something is finished and once a second, how
+    many items are, and the place of the first that is not. Raises CvgenError if a process is ended from outside.
     """
     # A fork has what was read already, and the modules. Elsewhere it is not safe, or there is none.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with _pool(size, context, shared) as pool:
         with _uninterrupted():  # an interrupt in the middle of it would leave the pool in no state at all
             futures = [pool.submit(_work, work, item) for item in items]
-        yield from map(_result, futures)
+            finished: SimpleQueue[Future[R]] = SimpleQueue()
+            for future in futures:
+                future.add_done_callback(finished.put)
+        done = 0
+        for at, future in enumerate(futures):
+            while not future.done():
+                tick(max(done, at), at)
+                done += _taken(finished)
+            yield _result(future)
+
+
+def _taken(finished: SimpleQueue[Any]) -> int:
+    """Wait for something in a queue, for a while, take out what is there, and return how much it was."""
+    try:
+        finished.get(timeout=_TICK)
+    except Empty:
+        return 0
+    more = finished.qsize()
+    for _ in range(more):
+        finished.get()
+    return 1 + more
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from cvgen.assets import load_photo
 from cvgen.cache import Files
@@ -19,7 +18,8 @@ from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.records import tree_of
 from cvgen.render import Document, render
 from cvgen.select import select
-from cvgen.template import Template, load_template
+from cvgen.steps import tell, timed
+from cvgen.template import Template, load_template, template_folders
 
 DEFAULT_ENGINE = "embedded"
 
@@ -65,9 +65,10 @@ ANY = Choice()
 
 def prepare(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> Prepared:
     """Return one variant ready for TeX. Raises CvgenError with everything that is wrong with it."""
-    with_engine, planned, photo = examine(loaded, variant, engine)
-    planned = replace(planned, tagged=engine.tags)
-    document = render(planned, with_engine.font_files, photo, loaded.today)
+    with timed("prepared"):
+        with_engine, planned, photo = examine(loaded, variant, engine)
+        planned = replace(planned, tagged=engine.tags)
+        document = render(planned, with_engine.font_files, photo, loaded.today)
     inputs = tuple(_inputs(loaded, planned, with_engine))
     return Prepared(loaded, variant, planned, photo, document, with_engine, inputs)
 
@@ -80,12 +81,20 @@ def examine(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> tuple[Eng
     together = Together()
     folder = loaded.path.parent
     with_engine = together.attempt(_engine, loaded.cv, engine)
+    if with_engine:
+        tell(f"engine {with_engine.name}, {_reason(loaded.cv, engine, with_engine)}: {with_engine.find()}")
     template = together.attempt(_template, loaded, variant)
+    if template:
+        why = "as the variant says" if variant.template else "of the same name as the variant"
+        folders = ", which extends ".join(str(manifest.folder) for manifest in template.manifests)
+        tell(f"template {template.name}, {why}: {folders}")
     selected = select(loaded.cv, variant)
     photo = together.attempt(load_photo, selected, folder)
     own_fonts = together.attempt(load_fonts, selected, folder)
     planned = together.attempt(plan, selected, template, own_fonts) if template and own_fonts is not None else None
     together.raise_errors()
+    for file in _brought(loaded, planned) if planned else ():
+        tell(f"reads {file}")
     assert with_engine is not None and planned is not None and photo is not None  # noqa: PT018 (or there were errors)
     return with_engine, planned, photo
 
@@ -93,24 +102,34 @@ def examine(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> tuple[Eng
 def _inputs(loaded: Loaded, planned: Plan, engine: Engine) -> Iterator[str]:
     """Yield the files and folders that a document is made of; a folder stands for the names in it."""
     yield from (str(beside.resolve()) for beside in template_folders(loaded.path, *loaded.files)[:-1])
-    yield from _files(loaded, planned.cv)
+    yield from _files(loaded)
     for manifest in planned.template.manifests:
         yield from tree_of(manifest.folder)
-    yield from (str(face.path.resolve()) for faces in planned.typefaces.own.values() for face in faces.values())
+    yield from _brought(loaded, planned)
     program = engine.find()
     if program:
         yield str(program)
 
 
-def _files(loaded: Loaded, cv: CV) -> Iterator[str]:
-    """Yield the files that a CV is read from, and its photo."""
+def _files(loaded: Loaded) -> Iterator[str]:
+    """Yield the files that a CV is read from."""
     folder = loaded.path.resolve().parent
     yield from (str(path.resolve()) for path in loaded.files)
     for section in loaded.cv.sections:
         beside = loaded.cv.folder_of(section.place("bib"), folder)
         yield from (str((beside / name).resolve()) for name in section.bib)
+
+
+def _brought(loaded: Loaded, planned: Plan) -> Iterator[str]:
+    """Yield the photo and the fonts that a CV brings along."""
+    yield from _photo(loaded, planned.cv)
+    yield from (str(face.path.resolve()) for faces in planned.typefaces.own.values() for face in faces.values())
+
+
+def _photo(loaded: Loaded, cv: CV) -> Iterator[str]:
     if cv.basics.photo:
-        yield str(cv.folder_of(cv.basics.place("photo"), folder).resolve() / cv.basics.photo)
+        folder = cv.folder_of(cv.basics.place("photo"), loaded.path.resolve().parent)
+        yield str(folder.resolve() / cv.basics.photo)
 
 
 def sources_of(loaded: Loaded) -> Iterator[str]:
@@ -119,7 +138,8 @@ def sources_of(loaded: Loaded) -> Iterator[str]:
     A folder stands for the names in it.
     """
     yield from map(str, (loaded.path, *loaded.missing))
-    yield from _files(loaded, loaded.cv)
+    yield from _files(loaded)
+    yield from _photo(loaded, loaded.cv)
     for beside in template_folders(loaded.path, *loaded.files)[:-1]:
         yield from tree_of(beside.resolve())
     for variant in loaded.cv.variants:
@@ -143,6 +163,17 @@ def _engine(cv: CV, choice: Choice) -> Engine:
         raise NotInstalled(error.message, diagnostics=[found]) from error
 
 
+def _reason(cv: CV, choice: Choice, engine: Engine) -> str:
+    """Return why it is this engine, in words."""
+    if choice.asked:
+        why = "a command of yours" if engine.own else "which was asked for"
+    elif cv.engine:
+        why = f"as the CV says ({cv.place('engine')})"
+    else:
+        why = "the default" if choice.default == DEFAULT_ENGINE else "as the config file says"
+    return f"{why} ({engine.why})" if engine.why else why
+
+
 def _template(loaded: Loaded, variant: Variant) -> Template:
     name = variant.template or variant.name
 
@@ -153,11 +184,3 @@ def _template(loaded: Loaded, variant: Variant) -> Template:
         return InputError([loaded.cv.problem(origin, f"there is no template '{name}'", "template", known)])
 
     return load_template(name, template_folders(loaded.path, *loaded.files), missing)
-
-
-def template_folders(*files: Path) -> tuple[Path, ...]:
-    """Return where templates are looked for: beside the CV's files, then among those that come with cvgen."""
-    package = Path(__file__).parent
-    bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
-    beside = dict.fromkeys(path.parent / "latex_templates" for path in files)
-    return (*beside, bundled if bundled.is_dir() else package.parent / "latex_templates")

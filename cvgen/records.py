@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache
@@ -21,6 +21,7 @@ from typing import Any
 from cvgen.cache import recall, store
 from cvgen.diagnostics import NOWHERE, Diagnostic, Origin
 from cvgen.frozen import record
+from cvgen.steps import tell
 
 _SLACK = 50_000_000  # nanoseconds that the clock of a file system may be behind
 
@@ -63,21 +64,34 @@ def find_record(path: Path, settings: object, today: str) -> Record | None:
     """
     found = recall("builds", _key(path, settings))
     if found is None:
+        tell(f"{path}: no earlier build with these options, this cvgen and these packages is known")
         return None
     data = json.loads(found["record.json"])
-    done = tuple(Done(**one) for one in data["done"])
-    if any(digest_of(Path(one.path)) != one.digest for one in done):
-        return None
-    if any(state_of(Path(name), path) != state for name, state in data["inputs"].items()):
-        return None
-    record = Record(done, data["today"], tuple(map(_said, data["warnings"])), data["is_dated"])
-    return record if record.holds_on(today) else None
+    record = Record(
+        tuple(Done(**one) for one in data["done"]), data["today"], tuple(map(_said, data["warnings"])), data["is_dated"]
+    )
+    changed = _changed_since(record, data["inputs"], path, today)
+    tell(f"{path}: {changed or 'nothing that went into its PDFs has changed'}")
+    return None if changed else record
+
+
+def _changed_since(record: Record, inputs: Mapping[str, object], path: Path, today: str) -> str:
+    """Return what is not as it was at a build, in words; "" if all is."""
+    for one in record.done:
+        if digest_of(Path(one.path)) != one.digest:
+            return f"{one.path} is not there as it was built"
+    for name, state in inputs.items():
+        if state_of(Path(name), path) != state:
+            return f"{name} has changed since the last build"
+    return "" if record.holds_on(today) else f"the last build was one of {record.today}, and today's date shows"
 
 
 def keep_record(path: Path, settings: object, record: Record, inputs: Iterable[str], start: int) -> None:
     """Keep the record of a build that began at `start` (nanoseconds), unless an input has changed since then."""
     places = {Path(name) for name in inputs} | {path.resolve()}
-    if any(changed_at(place) >= start - _SLACK for place in places):
+    changing = [str(place) for place in sorted(places) if changed_at(place) >= start - _SLACK]
+    if changing:
+        tell(f"{path}: not remembered, for this changed only now: {', '.join(changing)}")
         return
     data: dict[str, Any] = {
         "done": [asdict(one) for one in record.done],

@@ -106,3 +106,11 @@ def load_template(name: str, folders: Iterable[Path], missing: Callable[[str], C
         manifests.append(manifest)
         wanted = manifest.extends
     return Template(name, tuple(manifests))
+
+
+def template_folders(*files: Path) -> tuple[Path, ...]:
+    """Return where templates are looked for: beside the CV's files, then among those that come with cvgen."""
+    package = Path(__file__).parent
+    bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
+    beside = dict.fromkeys(path.parent / "latex_templates" for path in files)
+    return (*beside, bundled if bundled.is_dir() else package.parent / "latex_templates")

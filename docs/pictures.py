@@ -20,10 +20,9 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.generate import long_cv  # noqa: E402
 from cvgen.pipeline import Loaded, build_variant, choose_variants, load  # noqa: E402
 from cvgen.plan import plan  # noqa: E402
-from cvgen.prepare import template_folders  # noqa: E402
 from cvgen.render import render  # noqa: E402
 from cvgen.select import select  # noqa: E402
-from cvgen.template import load_template  # noqa: E402
+from cvgen.template import load_template, template_folders  # noqa: E402
 
 PICTURES = DOCS / "pictures"
 MADE_OF = PICTURES / "made-of.txt"

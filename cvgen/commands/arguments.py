@@ -14,6 +14,19 @@ from cvgen.report import FORMATS
 SETTING = pattern(r"\w[\w-]*(\.[\w-]+)*=.*", re.DOTALL)
 
 
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Breaks the lines of descriptions to the terminal's width, and leaves the examples below as they are."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._action_max_length = 14  # argparse forgets that commands are indented: this is the longest of ours
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        import textwrap
+
+        return super()._fill_text(text if "\n" in text else textwrap.fill(text, width), width, indent)
+
+
 def add_arguments(parser: argparse.ArgumentParser, what: str, *, many: bool = True) -> None:
     """Add the arguments that these commands have; `what` is done to the file, or to `many` at once."""
     parser.add_argument(
@@ -22,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser, what: str, *, many: bool = Tr
         nargs="*" if many else "?",
         type=Path,
         default=[Path("cv.yaml")] if many else Path("cv.yaml"),
-        help=f"the CV to {what} (default: cv.yaml)",
+        help=f"the CV to {what}, or several (default: cv.yaml)" if many else f"the CV to {what} (default: cv.yaml)",
     )
     parser.add_argument(
         "--variant",
@@ -32,53 +45,26 @@ def add_arguments(parser: argparse.ArgumentParser, what: str, *, many: bool = Tr
         dest="variants",
         help=f"{what} this variant only; can be given several times",
     )
-    parser.add_argument(
-        "--engine",
-        metavar="NAME",
-        default="",
-        help="the TeX engine: embedded (default), auto, or one of `cvgen engines`",
-    )
-    parser.add_argument(
-        "--engine-command",
-        metavar="COMMAND",
-        default="",
-        help="a TeX command of your own, in which {tex} is the document and {folder} its folder: 'tectonic {tex}'",
-    )
-    _add_layers(parser)
-    _add_surroundings(parser)
     parser.add_argument("--strict", action="store_true", help="take every warning for an error")
+    _add_layers(parser.add_argument_group("what the CV says, this time"))
+    _add_tex(parser.add_argument_group("how its PDFs are made"))
     if many:
-        _add_many(parser)
+        _add_many(parser.add_argument_group("many CVs"))
+    _add_output(parser.add_argument_group("what is printed"), formats=many)
 
 
-def _add_many(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of what is done to many files at once, by a program, say."""
-    parser.add_argument(
-        "--jobs",
-        metavar="N",
-        type=_count,
-        default=0,
-        help="how many to do at once (default: as many as there are cores)",
-    )
-    parser.add_argument(
-        "--shard",
-        metavar="I/N",
-        type=_shard,
-        default=(1, 1),
-        help="take only the Ith of N parts of the files, to share them out among machines",
-    )
-    parser.add_argument(
-        "--format",
-        metavar="FORMAT",
-        choices=FORMATS,
-        default="text",
-        help="how problems are printed: text (default), json (a list), or github (annotations for a workflow)",
+def add_loudness(parser: argparse._ActionsContainer) -> None:
+    """Add the arguments that say how much a command prints. `Report` and `heard` in `common.py` obey them."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("-q", "--quiet", action="store_true", help="print errors and warnings only")
+    group.add_argument(
+        "-v", "--verbose", action="store_true", help="print also what is done, why, and how long each step takes"
     )
 
 
-def _add_layers(parser: argparse.ArgumentParser) -> None:
+def _add_layers(group: argparse._ActionsContainer) -> None:
     """Add the arguments that change what the file says."""
-    parser.add_argument(
+    group.add_argument(
         "--overlay",
         metavar="FILE",
         action="append",
@@ -87,21 +73,29 @@ def _add_layers(parser: argparse.ArgumentParser) -> None:
         dest="overlays",
         help="lay this file over the CV: what it says wins; can be given several times",
     )
-    parser.add_argument(
+    group.add_argument(
         "--set",
         metavar="KEY=VALUE",
         action="append",
         default=[],
         type=_setting,
         dest="settings",
-        help="set a single value, of the variants or of the whole: design.accent=7A1F2B, pages=2, basics.phone=null",
+        help="set one value: pages=2 (of each variant), design.accent=7A1F2B, basics.phone=null; can be given several "
+        "times",
     )
-    parser.add_argument(
+    group.add_argument(
         "--fit",
         metavar="HOW",
         choices=FITS,
-        help="what may be done to keep a limit of pages: drop (default; tighten, then leave out what matters least), "
-        "tighten, strict (nothing), or off (there is no limit)",
+        help="how a limit of pages is kept: drop (default: set it tighter, then leave out what matters least), tighten "
+        "(leave nothing out), strict (change nothing: too long is an error), or off (there is no limit)",
+    )
+    group.add_argument(
+        "--date",
+        metavar="DATE",
+        type=_date,
+        default=None,
+        help="take this for today, as in 2026-11-24 (default: SOURCE_DATE_EPOCH, or the day it is)",
     )
 
 
@@ -111,21 +105,57 @@ def _setting(text: str) -> str:
     return text
 
 
-def _add_surroundings(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that say in what surroundings CVs are built."""
-    parser.add_argument(
-        "--date",
-        metavar="DATE",
-        type=_date,
-        default=None,
-        help="take this for today, as in 2026-11-24 (default: SOURCE_DATE_EPOCH, or the day it is)",
+def _add_tex(group: argparse._ActionsContainer) -> None:
+    """Add the arguments that say which TeX makes PDFs, and how."""
+    group.add_argument(
+        "--engine",
+        metavar="NAME",
+        default="",
+        help="the TeX: embedded (default), auto (the first that is here), or another of `cvgen engines`",
     )
-    parser.add_argument(
-        "--no-cache", action="store_true", help="keep nothing for the next time, and use nothing that was kept"
+    group.add_argument(
+        "--engine-command",
+        metavar="COMMAND",
+        default="",
+        help="a TeX command of your own, in which {tex} is the document and {folder} its folder: 'tectonic {tex}'",
     )
-    parser.add_argument(
+    group.add_argument(
         "--no-tags", action="store_true", help="leave out what screen readers need (default: PDFs are accessible)"
     )
+    group.add_argument(
+        "--no-cache", action="store_true", help="keep nothing for the next time, and use nothing that was kept"
+    )
+
+
+def _add_many(group: argparse._ActionsContainer) -> None:
+    """Add the arguments for many files."""
+    group.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_count,
+        default=0,
+        help="how many PDFs to make at once (default: one on each processor core)",
+    )
+    group.add_argument(
+        "--shard",
+        metavar="I/N",
+        type=_shard,
+        default=(1, 1),
+        help="take only the Ith of N parts of the files, to share them out among machines: 2/8",
+    )
+
+
+def _add_output(group: argparse._ActionsContainer, *, formats: bool) -> None:
+    """Add the arguments that say what is printed, and in which of several formats."""
+    if formats:
+        group.add_argument(
+            "--format",
+            metavar="FORMAT",
+            choices=FORMATS,
+            default="text",
+            help="print problems as text (default), json (a list), or github (annotations for a workflow)",
+        )
+    add_loudness(group)
 
 
 def _count(text: str) -> int:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cvgen.commands.arguments import add_arguments
+from cvgen.commands.arguments import Help, add_arguments
 from cvgen.commands.common import (
     Report,
     choice_of,
@@ -26,6 +26,7 @@ from cvgen.commands.common import (
     today,
 )
 from cvgen.diagnostics import Exit
+from cvgen.steps import tell
 
 if TYPE_CHECKING:
     from cvgen.loading import Loaded
@@ -37,8 +38,12 @@ examples:
   cvgen build                          every variant of cv.yaml, into output/
   cvgen build --variant resume         one of them
   cvgen build jane.yaml --output pdf   another file, another folder
+  cvgen build --overlay private.yaml   with what another file adds or changes
+  cvgen build --set pages=2            with one value changed, this time
   cvgen build --engine xelatex         with a TeX of your own
-  cvgen build people/*.yaml            a whole department's, as many at once as there are cores
+  cvgen build --keep-tex               and keep the LaTeX, beside the PDFs
+  cvgen build people/*.yaml --quiet    many people's; print only what is wrong
+  cvgen build --verbose                say what is done, and why
 """
 
 
@@ -46,19 +51,21 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "build",
-        help="build PDFs",
+        help="make the PDFs",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Build every variant of a CV, or those that you name, as PDF.",
+        formatter_class=Help,
+        description="Make a PDF of every variant of a CV, or of those that you name. What has not changed since it was "
+        "built is not built again.",
     )
     add_arguments(parser, "build")
-    parser.add_argument(
+    group = parser.add_argument_group("where to, and when")
+    group.add_argument(
         "--output", metavar="DIR", type=Path, default=Path("output"), help="the folder for the PDFs (default: output)"
     )
-    parser.add_argument(
-        "--keep-tex", action="store_true", help="keep the TeX files and TeX's log in a folder beside each PDF"
+    group.add_argument(
+        "--keep-tex", action="store_true", help="keep the LaTeX and TeX's log, in a folder beside each PDF"
     )
-    parser.add_argument("--force", action="store_true", help="build also what has not changed since it was built")
+    group.add_argument("--force", action="store_true", help="build also what has not changed since it was built")
     parser.set_defaults(run=run)
 
 
@@ -96,7 +103,9 @@ def _recognised(path: Path, options: argparse.Namespace) -> Record | None:
     """Return the record of a file's last build if it would be the same again."""
     from cvgen.records import find_record
 
-    if options.force or options.keep_tex or options.no_cache:
+    because = [name for name in ("force", "keep_tex", "no_cache") if getattr(options, name)]
+    if because:
+        tell(f"{path}: built anew because of --{because[0].replace('_', '-')}")
         return None
     return find_record(path, _settings(options), today(options).isoformat())
 
@@ -110,7 +119,7 @@ def _build_changed(
     from cvgen.pipeline import check_targets, publish
 
     start = time.time_ns()
-    all_loaded = read_all(files, options)
+    all_loaded = read_all(files, options, report)
     targets = {Path(done.path): path for path, record in records.items() for done in record.done}
     jobs = ((loaded, one) for loaded in all_loaded if not loaded.is_wrong for one in chosen(loaded, options))
     check_targets(jobs, options.output, targets)

@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cvgen.commands.arguments import add_arguments
+from cvgen.commands.arguments import Help, add_arguments
 from cvgen.commands.common import Report, count, do_all, files_of, read_all, reported
 from cvgen.diagnostics import Diagnostic, Exit
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _EPILOG = """\
 examples:
   cvgen check                    cv.yaml, and the PDF of each of its variants
-  cvgen check --fast             the file alone, without TeX
+  cvgen check --fast             the file alone, without TeX: in no time
   cvgen check --strict           as a last look: a warning counts as an error
   cvgen check --format github    annotations in a GitHub workflow
 """
@@ -27,9 +27,9 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "check",
-        help="look for mistakes, in the file and in the PDFs made of it",
+        help="look for mistakes, in the file and in its PDFs",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
         description="Look for mistakes in a CV: in the file, and in the PDF of each variant, which is made and thrown "
         "away. Nothing is written to the output folder.",
     )
@@ -48,7 +48,7 @@ def _check_all(options: argparse.Namespace, report: Report) -> None:
     if not files:
         report.say("nothing to check: no file falls into this shard")
         return
-    all_loaded = read_all(files, options)
+    all_loaded = read_all(files, options, report)
     checked: list[str] = []
     for _, made, _ in do_all(all_loaded, options, report, partial(_check, fast=options.fast, strict=options.strict)):
         for text, warnings in made:

@@ -7,13 +7,15 @@ import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from cvgen import clock
+from cvgen.commands.progress import Progress
 from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, UsageError, in_order
 from cvgen.report import as_github, as_json
+from cvgen.steps import told_to, under
 
 if TYPE_CHECKING:
     from cvgen.batch import Outcome
@@ -26,22 +28,28 @@ _COLOURS = {"place": "1", "error": "1;31", "warning": "1;35", "note": "1;36", "c
 
 
 class Report:
-    """Prints problems as they are found, each once, and keeps the exit codes that they ask for."""
+    """Prints problems as they are found, each once, and keeps the exit codes that they ask for.
 
-    def __init__(self, format_: str, stream: TextIO) -> None:
+    If `quiet`, it prints errors and warnings and nothing else.
+    """
+
+    def __init__(self, format_: str, stream: TextIO, *, quiet: bool = False) -> None:
         self.format = format_
         self.stream = stream
+        self.quiet = quiet
         self.codes: list[Exit] = []
         self.said: dict[Diagnostic, None] = {}
         self.failed = 0  # variants, and files that could not be read
-        self._shown = ""  # the line of progress on the terminal
+        self.progress = Progress(sys.stderr, quiet=quiet)
 
     def add(self, problems: Iterable[Diagnostic]) -> None:
         """Print problems that were not said before."""
         for problem in problems:
+            if self.quiet and problem.severity == "note":
+                continue
             if problem not in self.said and self.format != "json":
                 text = as_github(problem) if self.format == "github" else problem.text(self._paint)
-                self._clear()
+                self.progress.clear()
                 print(text, file=self.stream, flush=True)
             self.said[problem] = None
 
@@ -52,24 +60,14 @@ class Report:
 
     def say(self, text: str) -> None:
         """Print what is no problem: on standard output, unless that is for a program to read."""
-        self._clear()
+        if self.quiet:
+            return
+        self.progress.clear()
         print(text, file=sys.stderr if self.format == "json" else sys.stdout, flush=True)
-
-    def progress(self, text: str) -> None:
-        """Show how far the work is in one line that the next one replaces, if anybody is there to see it."""
-        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-            self._clear()
-            self._shown = text
-            print(text, end="", file=sys.stderr, flush=True)
-
-    def _clear(self) -> None:
-        if self._shown:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
-            self._shown = ""
 
     def close(self) -> Exit:
         """Print what is printed at the end, and return the exit code."""
-        self._clear()
+        self.progress.clear()
         if self.format == "json":
             print(as_json(in_order(self.said)), file=self.stream)
         return Exit.worst(self.codes)
@@ -88,13 +86,18 @@ def reported(options: argparse.Namespace, stream: TextIO, run: Callable[[argpars
     from cvgen.cache import no_cache
 
     # What a program reads belongs on standard output.
-    report = Report(options.format, sys.stdout if options.format != "text" else stream)
+    report = Report(options.format, sys.stdout if options.format != "text" else stream, quiet=options.quiet)
     try:
-        with no_cache() if options.no_cache else nullcontext():
+        with no_cache() if options.no_cache else nullcontext(), heard(options, report.say):
             run(options, report)
     except CvgenError as error:
         report.fail(error)
     return report.close()
+
+
+def heard(options: argparse.Namespace, say: Callable[[str], None]) -> AbstractContextManager[None]:
+    """Say every step that is taken meanwhile, if the command line asks for that."""
+    return told_to(say) if options.verbose else nullcontext()
 
 
 def files_of(options: argparse.Namespace) -> list[Path]:
@@ -108,7 +111,7 @@ def files_of(options: argparse.Namespace) -> list[Path]:
     return in_shard(files, shard, of)
 
 
-def read_all(files: Iterable[Path], options: argparse.Namespace) -> list[Loaded]:
+def read_all(files: Sequence[Path], options: argparse.Namespace, report: Report) -> list[Loaded]:
     """Read files as far as that is possible. Raises UsageError if the command line is wrong."""
     from cvgen.engine import find_engine
     from cvgen.loading import read
@@ -119,7 +122,11 @@ def read_all(files: Iterable[Path], options: argparse.Namespace) -> list[Loaded]
     if engine.asked:
         find_engine(engine.asked)
     layers = Layers(*layers_of(options))
-    all_loaded = [read(file, today=today(options), strict=options.strict, layers=layers) for file in files]
+    report.progress.begin(len(files), "reading ")
+    all_loaded = []
+    for at, file in enumerate(files):
+        report.progress.show(at, str(file))
+        all_loaded.append(read(file, today=today(options), strict=options.strict, layers=layers))
     for loaded in all_loaded:
         if not loaded.is_wrong:  # else its variants may be among what could not be read
             choose_variants(loaded.cv, options.variants)
@@ -181,13 +188,19 @@ def do_all(
         if not loaded.is_wrong
         for variant in chosen(loaded, options)
     ]
-    outcomes = run_all(all_loaded, tasks, engine_of(options), action, options.jobs or processors())
+
+    def tick(done: int, at: int) -> None:
+        report.progress.show(done, f"{all_loaded[tasks[at].at].path} {tasks[at].variant}")
+
+    report.progress.begin(len(tasks))
+    outcomes = run_all(all_loaded, tasks, engine_of(options), action, options.jobs or processors(), tick=tick)
     finished = 0
     for at, loaded in enumerate(all_loaded):
         found: list[Outcome[T]] = []
         while finished < len(tasks) and tasks[finished].at == at:
-            report.progress(f"{finished} of {len(tasks)}: {loaded.path} {tasks[finished].variant}")
             found.append(next(outcomes))
+            for step in found[-1].steps:
+                report.say(step)
             finished += 1
         problems = [*loaded.diagnostics, *(one for outcome in found if outcome.early for one in outcome.problems)]
         if loaded.is_wrong:
@@ -209,7 +222,8 @@ def _examined(loaded: Loaded, options: argparse.Namespace, report: Report) -> li
 
     together = Together()
     for variant in chosen(loaded, options):
-        together.attempt(examine, loaded, variant, engine_of(options))
+        with under(f"{loaded.path}, {variant.name}:"):
+            together.attempt(examine, loaded, variant, engine_of(options))
     report.codes += [_code(error.exit_code, error.diagnostics) for error in together.errors]
     return [problem for error in together.errors for problem in error.diagnostics]
 

@@ -8,6 +8,7 @@ import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from cvgen.commands.arguments import Help
 from cvgen.commands.common import choice_of, engine_of
 from cvgen.diagnostics import Exit
 
@@ -26,12 +27,12 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "engines",
-        help="list TeX engines",
+        help="list the TeX engines that are here",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
         description="List the TeX engines, which of them are installed here, and which one a build would use.",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="print text (default) or json")
     parser.set_defaults(run=run, engine="", engine_command="", no_tags=False)
 
 

@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cvgen.commands.arguments import Help
 from cvgen.diagnostics import Exit, InputError, UsageError
 
 _EPILOG = """\
 examples:
-  cvgen new                                       ask, and begin in this folder
-  cvgen new my-cv --name "Ada Lovelace" --email ada@example.org --kind academic
+  cvgen new                                   ask, and begin in this folder
+  cvgen new my-cv --name "Ada Lovelace"       begin in a folder of its own
+  cvgen new --kind student --name "Ada Lovelace" --email ada@example.org
 
 Then `cvgen build`. No file is ever overwritten.
 """
@@ -29,19 +31,24 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "new",
-        help="begin a CV",
+        help="begin a CV: write a cv.yaml that builds",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
         description="Write a cv.yaml that builds as it is and says how to go on, the schema of its keys for editors, "
         "and a .gitignore. What no option says is asked.",
     )
     parser.add_argument(
-        "folder", metavar="FOLDER", nargs="?", type=Path, default=Path(), help="where to (default: this folder)"
+        "folder",
+        metavar="FOLDER",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        help="where to begin; made if it is not there (default: this folder)",
     )
     parser.add_argument("--name", metavar="NAME", default="", help="your name")
     parser.add_argument("--email", metavar="EMAIL", default="", help="your e-mail address")
-    kinds = "; ".join(f"{kind}: {what}" for kind, what in KINDS.items())
-    parser.add_argument("--kind", choices=tuple(KINDS), default="", help=f"what to begin with ({kinds})")
+    kinds = ", ".join(f"{kind} ({what})" for kind, what in KINDS.items())
+    parser.add_argument("--kind", metavar="KIND", choices=tuple(KINDS), default="", help=f"what to begin with: {kinds}")
     parser.set_defaults(run=run)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from cvgen.commands.arguments import Help
 from cvgen.diagnostics import Exit
 
 _EPILOG = """\
-example:
+examples:
   cvgen schema > cv.schema.json
 
-With this as the first line of cv.yaml, an editor with the YAML language server completes and explains its keys:
+With this as the first line of cv.yaml, an editor with the YAML language server
+completes and explains its keys:
   # yaml-language-server: $schema=cv.schema.json
 """
 
@@ -22,8 +24,8 @@ def add_parser(commands: Any) -> None:
         "schema",
         help="print the JSON Schema of cv.yaml, for editors",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Print the JSON Schema (draft 2020-12) of cv.yaml.",
+        formatter_class=Help,
+        description="Print the JSON Schema of cv.yaml (draft 2020-12), by which editors complete and explain its keys.",
     )
     parser.set_defaults(run=run)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cvgen.commands.arguments import Help
 from cvgen.diagnostics import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -18,9 +19,24 @@ _EPILOG = """\
 examples:
   cvgen templates                       the templates, in a line each
   cvgen templates show resume           what it is, and its options
-  cvgen templates copy resume mine      copy it to latex_templates/mine, to change it
+  cvgen templates copy resume mine      a copy of your own, to change
 
-A variant names its template: resume: {template: mine}. docs/templates.md says how one is made.
+A variant names its template: resume: {template: mine}. docs/templates.md says
+how one is made.
+"""
+
+
+_SHOW = """\
+examples:
+  cvgen templates show academic
+
+An option is set for all variants, or for one of them: design: {accent: 7A1F2B}
+"""
+_COPY = """\
+examples:
+  cvgen templates copy academic mine
+
+Use it in a variant: academic: {template: mine}. No file is ever overwritten.
 """
 
 
@@ -30,34 +46,52 @@ def add_parser(commands: Any) -> None:
         "templates",
         help="list, show and copy templates",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
         description="List the templates: those that come with cvgen, and yours in latex_templates/.",
     )
     parser.set_defaults(run=_list)
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
-    show = actions.add_parser("show", help="say what a template is, and what can be set in it")
+    show = actions.add_parser(
+        "show",
+        help="say what a template is, and what can be set in it",
+        epilog=_SHOW,
+        formatter_class=Help,
+        description="Say what a template is, where its files are, and every option that can be set in it: its default, "
+        "what it does, and its values.",
+    )
     show.add_argument("name", metavar="NAME", help="the template")
     show.set_defaults(run=_show)
-    copy = actions.add_parser("copy", help="copy a template to latex_templates/, to change it")
+    copy = actions.add_parser(
+        "copy",
+        help="copy a template to latex_templates/, to change it",
+        epilog=_COPY,
+        formatter_class=Help,
+        description="Copy a template into the folder latex_templates, beside your cv.yaml, to change it.",
+    )
     copy.add_argument("name", metavar="NAME", help="the template to copy")
     copy.add_argument("new", metavar="NEW", help="the name of the copy: letters, digits, - and _")
     copy.set_defaults(run=_copy)
 
 
 def _folders() -> tuple[Path, ...]:
-    from cvgen.prepare import template_folders
+    from cvgen.template import template_folders
 
     return template_folders(Path("cv.yaml"))
+
+
+def names() -> list[str]:
+    """Return the names of the templates that a CV in this folder can use."""
+    from cvgen.template import names_in
+
+    return names_in(_folders())
 
 
 def _known() -> Iterator[Manifest]:
     """Yield every template that a CV in this folder can use, by name, the nearest of each name."""
     from cvgen.manifest import load_manifest
-    from cvgen.template import names_in
 
-    folders = _folders()
-    for name in names_in(folders):
-        manifest = load_manifest(name, folders)
+    for name in names():
+        manifest = load_manifest(name, _folders())
         if manifest:
             yield manifest
 
@@ -67,8 +101,7 @@ def _template(name: str) -> Template:
     from cvgen.template import load_template
 
     def missing(known: str) -> UsageError:
-        names = [manifest.name for manifest in _known()]
-        return UsageError(f"there is no template '{name}'", did_you_mean(name, names) or known)
+        return UsageError(f"there is no template '{name}'", did_you_mean(name, names()) or known)
 
     return load_template(name, _folders(), missing)
 

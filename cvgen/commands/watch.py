@@ -10,8 +10,8 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cvgen.commands.arguments import add_arguments
-from cvgen.commands.common import Report, count, engine_of, layers_of, left_out, today
+from cvgen.commands.arguments import Help, add_arguments
+from cvgen.commands.common import Report, count, engine_of, heard, layers_of, left_out, today
 from cvgen.diagnostics import Exit, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 _EPILOG = """\
 examples:
-  cvgen watch                          every variant of cv.yaml, whenever it is saved
-  cvgen watch --variant resume --open  one of them, and open the preview in a browser
-  cvgen watch --editor vscode          a click on a piece of a page opens its line there
+  cvgen watch                    every variant of cv.yaml, whenever it is saved
+  cvgen watch --variant resume   one of them
+  cvgen watch --open             show the preview in the browser at once
+  cvgen watch --editor vscode    open there what is clicked on in a page
 
 The preview is for this machine alone. Ctrl-C ends it.
 """
@@ -35,7 +36,7 @@ def add_parser(commands: Any) -> None:
         "watch",
         help="build whenever you save, and show the pages in a browser",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
         description="Build a CV whenever one of its files is saved (the YAML, a .bib file, the photo, a template), and "
         "show its pages, or what is wrong, in a browser. A click on a piece of a page says which line it comes from.",
     )
@@ -79,8 +80,8 @@ def run(options: argparse.Namespace) -> Exit:
             import webbrowser
 
             webbrowser.open(preview)
-        told = _Told(connection)
-        with suppress(KeyboardInterrupt):
+        told = _Told(connection, quiet=options.quiet)
+        with suppress(KeyboardInterrupt), heard(options, told.say):
             keep_building(asked, Listener(told.tell, told.looked_at, told.listen))
     print("\nended", flush=True)
     return Exit.OK
@@ -131,10 +132,14 @@ def _server(port: int, editor: str) -> Iterator[tuple[Connection, str]]:
 class _Told:
     """Tells the preview and the terminal what happens, and hears which variant is looked at."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, quiet: bool) -> None:
         self.connection = connection
-        self.report = Report("text", sys.stderr)
+        self.report = Report("text", sys.stderr, quiet=quiet)
         self.looked = ""
+
+    def say(self, text: str) -> None:
+        """Print what is no problem."""
+        self.report.say(text)
 
     def listen(self) -> None:
         """Hear what the preview says."""
@@ -154,7 +159,9 @@ class _Told:
         self.connection.send(event)
         match event:
             case Read(problems):
-                self.report = Report("text", sys.stderr)  # what was said of the last round may be said again
+                self.report = Report(
+                    "text", sys.stderr, quiet=self.report.quiet
+                )  # what was said of the last round may be said again
                 self.report.add(problems)
             case Made(_, sheet, problems):
                 self.report.add(problems)

@@ -14,6 +14,7 @@ from cvgen.fit.pieces import candidates, name_of, pieces_of
 from cvgen.frozen import record
 from cvgen.model import CV
 from cvgen.prepare import Prepared
+from cvgen.steps import tell
 
 MAX_TRIES = 8
 _SPARE = 0.6  # points by which measured heights may differ from those on the page
@@ -121,6 +122,7 @@ class Fitting:
         prepared = replace(prepared, document=replace(prepared.document, source=source))
         how = "" if setting == usual else f"spacing {setting.spacing} %, text {setting.size:g} pt"
         left_out = () if solution.is_whole else tuple(self._notes(solution.choice))
+        tell(f"tried: {how or 'as the template has it'}, {len(left_out)} left out")
         return Fitted(prepared, self.compile(prepared), how, left_out)
 
     def _notes(self, choice: Choice) -> list[Diagnostic]:

@@ -15,6 +15,7 @@ from cvgen.model import Variant
 from cvgen.pipeline import Typeset, publish_typeset
 from cvgen.prepare import Choice, examine, prepare, sources_of
 from cvgen.preview.inputs import is_changed, is_younger, states_of, wait_for_change
+from cvgen.steps import under
 from cvgen.targets import check_targets, choose_variants
 
 
@@ -186,6 +187,10 @@ class _Round:
 
     def _build_one(self, loaded: Loaded, variant: Variant) -> None:
         self.listener.tell(Begun(variant.name))
+        with under(f"{loaded.path}, {variant.name}:"):
+            self._publish(loaded, variant)
+
+    def _publish(self, loaded: Loaded, variant: Variant) -> None:
         try:
             ready = prepare(loaded, variant, self.asked.engine)
             self.inputs |= set(ready.inputs)

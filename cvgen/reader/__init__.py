@@ -72,6 +72,22 @@ def read(data: bytes, problems: Problems, layers: Layers = NO_LAYERS) -> CV | No
     return _Reader(problems).cv(settings.of_variants(root, layers.variants))
 
 
+def variant_names(path: Path, overlays: tuple[Path, ...] = ()) -> list[str]:
+    """Return the names of the variants in a file, with others laid over it; none if it cannot be read.
+
+    What is in them, or anywhere else in the file, is not looked at.
+    """
+    problems = Problems(str(path))
+    data = bytes_of(path, problems, problems.at(1, 1), "")
+    try:
+        root = with_files(compose(data or b"", problems), problems, overlays)
+    except Unreadable:
+        return []
+    pairs = root.pairs if isinstance(root, Mapping) else ()
+    variants = next((node for key, node in pairs if key.value == "variants"), None)
+    return [key.value for key, _ in variants.pairs] if isinstance(variants, Mapping) else [DEFAULT_VARIANT]
+
+
 class _Reader(Bibliographies):
     """Reads the file's top level."""
 
