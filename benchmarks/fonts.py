@@ -11,10 +11,9 @@ from cvgen.engine import ENGINES
 from cvgen.own_fonts import load_fonts
 from cvgen.pipeline import choose_variants, load
 from cvgen.plan import plan
-from cvgen.prepare import template_folders
 from cvgen.render import render
 from cvgen.select import select
-from cvgen.template import load_template
+from cvgen.template import load_template, template_folders
 
 
 def main(path: Path, name: str) -> None:

@@ -9,13 +9,15 @@ from datetime import date
 from pathlib import Path
 
 from cvgen.advice import advise, is_allowed
-from cvgen.diagnostics import Diagnostic, InputError, in_order
+from cvgen.diagnostics import CvgenError, Diagnostic, InputError, in_order
 from cvgen.frozen import record
-from cvgen.model import CV, Basics
+from cvgen.model import CV, Basics, Variant
 from cvgen.reader import read_file
 from cvgen.reader.layers import NO_LAYERS, Layers
 from cvgen.reader.problems import Problems
 from cvgen.reader.settings import FILE
+from cvgen.select import of_types
+from cvgen.template import load_template, template_folders
 
 
 @record(frozen=True)
@@ -68,12 +70,31 @@ def read(
     """Read a CV file as far as that is possible; the diagnostics say what is wrong with it. With `strict` all is."""
     problems = Problems(str(path))
     cv = read_file(Path(path), problems, layers)
+    files = tuple(Path(name) for name in problems.sources if name != FILE and name not in problems.beside)
+    cv = _as_templates_show(cv, template_folders(Path(path), *files)) if cv else None
     found = problems.sorted()
     if cv and not any(problem.severity == "error" for problem in found):
         found = in_order((*found, *advise(cv, today)))
     found = tuple(problem for problem in found if problem.severity == "error" or not is_allowed(problem))
     if strict:
         found = tuple(replace(problem, severity="error") for problem in found)
-    files = tuple(Path(name) for name in problems.sources if name != FILE and name not in problems.beside)
     over = layers.overlays[-1].stem if layers.overlays else Path(path).stem if len(files) > 1 else ""
     return Loaded(cv or CV(basics=Basics(name=""), origin=problems.at(1, 1)), Path(path), found, today, files, over)
+
+
+def _as_templates_show(cv: CV, folders: tuple[Path, ...]) -> CV:
+    """Return a CV whose variants name the sections that they show, where their templates do not show all.
+
+    So what a variant shows is known of the file alone, to those who give advice or export it.
+    """
+
+    def shown(variant: Variant) -> Variant:
+        if variant.sections:
+            return variant
+        try:
+            types = load_template(variant.template or variant.name, folders, CvgenError).sections
+        except CvgenError:  # which is said where the template is used
+            return variant
+        return replace(variant, sections=of_types(cv, types)) if types else variant
+
+    return replace(cv, variants=tuple(map(shown, cv.variants)))

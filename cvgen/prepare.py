@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from cvgen.assets import load_photo
 from cvgen.cache import Files
@@ -19,7 +18,7 @@ from cvgen.reader.problems import did_you_mean, one_of
 from cvgen.records import tree_of
 from cvgen.render import Document, render
 from cvgen.select import select
-from cvgen.template import Template, load_template
+from cvgen.template import Template, load_template, template_folders
 
 DEFAULT_ENGINE = "embedded"
 
@@ -81,6 +80,8 @@ def examine(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> tuple[Eng
     folder = loaded.path.parent
     with_engine = together.attempt(_engine, loaded.cv, engine)
     template = together.attempt(_template, loaded, variant)
+    if template:
+        together.attempt(_has_sections, loaded.cv, variant, template)
     selected = select(loaded.cv, variant)
     photo = together.attempt(load_photo, selected, folder)
     own_fonts = together.attempt(load_fonts, selected, folder)
@@ -122,6 +123,16 @@ def _engine(cv: CV, choice: Choice) -> Engine:
         raise NotInstalled(error.message, diagnostics=[found]) from error
 
 
+def _has_sections(cv: CV, variant: Variant, template: Template) -> None:
+    """Raise InputError if a variant that leaves it to its template what to show would show nothing."""
+    if template.sections and not variant.sections:  # which the loader has named, if there are any
+        types = " or ".join(template.sections)
+        message = f"the template '{template.name}' shows sections of the type {types}, and there is none in this CV"
+        named = ", ".join(section.name for section in cv.sections[:3]) or "experience"
+        hint = f"name the sections that the variant shows, as in sections: [{named}]"
+        raise InputError([cv.problem(variant.place("template"), message, "template", hint)])
+
+
 def _template(loaded: Loaded, variant: Variant) -> Template:
     name = variant.template or variant.name
 
@@ -132,11 +143,3 @@ def _template(loaded: Loaded, variant: Variant) -> Template:
         return InputError([loaded.cv.problem(origin, f"there is no template '{name}'", "template", known)])
 
     return load_template(name, template_folders(loaded.path, *loaded.files), missing)
-
-
-def template_folders(*files: Path) -> tuple[Path, ...]:
-    """Return where templates are looked for: beside the CV's files, then among those that come with cvgen."""
-    package = Path(__file__).parent
-    bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
-    beside = dict.fromkeys(path.parent / "latex_templates" for path in files)
-    return (*beside, bundled if bundled.is_dir() else package.parent / "latex_templates")

@@ -37,6 +37,11 @@ class Template:
         """How it may be set to fit a page, as the nearest manifest that speaks of it says."""
         return next((manifest.fit for manifest in self.manifests if manifest.fit), Fit())
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The types of sections that it shows unless a variant names its own; none for all of them."""
+        return next((manifest.sections for manifest in self.manifests if manifest.sections is not None), ())
+
     def styles(self) -> dict[str, bytes]:
         """Return the `.sty` files of the template, by name."""
         return {name: path.read_bytes() for name, path in self.style_paths().items()}
@@ -106,3 +111,11 @@ def load_template(name: str, folders: Iterable[Path], missing: Callable[[str], C
         manifests.append(manifest)
         wanted = manifest.extends
     return Template(name, tuple(manifests))
+
+
+def template_folders(*files: Path) -> tuple[Path, ...]:
+    """Return where templates are looked for: beside the CV's files, then among those that come with cvgen."""
+    package = Path(__file__).parent
+    bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
+    beside = dict.fromkeys(path.parent / "latex_templates" for path in files)
+    return (*beside, bundled if bundled.is_dir() else package.parent / "latex_templates")

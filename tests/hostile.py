@@ -19,11 +19,10 @@ from cvgen.entries import ENTRY_TYPES
 from cvgen.fonts.typefaces import Typefaces
 from cvgen.model import Author, Entry, Text
 from cvgen.plan import plan
-from cvgen.prepare import template_folders
 from cvgen.reader.objects import keys_of
 from cvgen.render import Document, render
 from cvgen.select import select
-from cvgen.template import load_template
+from cvgen.template import load_template, template_folders
 from tests.conftest import read
 from tests.pdf import legible
 
@@ -64,7 +63,7 @@ MARKUP = {
 
 PLAIN, RICH, DATE, URL, KEY = "plain", "rich", "date", "url", "key"
 MAX_KEY = 1024  # characters of a key, says YAML 1.1
-TEMPLATES = ("academic", "classic", "resume")
+TEMPLATES = ("academic", "classic", "publications", "resume")
 
 
 class Place(NamedTuple):

@@ -69,7 +69,9 @@ sections:
       highlights: ["**太字**と*斜体*の文", "Über-große Maßstäbe: naïve café", "Δοκιμή ελληνικών и русский текст"]
   awards:
     - {title: "最佳论文奖", date: 2020, url: "https://example.org/a_b%20c#d"}
-variants: {academic: {}, classic: {}, resume: {}, ja: {template: resume, language: ja}}
+  publications:
+    - {title: "深度学习のための한국어 model", authors: [温 伟*, Дмитрий Ж.], marks: {"*": สมชาย}, venue: "会议", date: 2021-03, kind: conference}
+variants: {academic: {}, classic: {}, publications: {}, resume: {}, ja: {template: resume, language: ja}}
 """
 
 

@@ -19,10 +19,9 @@ from cvgen.fonts.typefaces import Typefaces
 from cvgen.own_fonts import load_fonts
 from cvgen.pipeline import choose_variants, load
 from cvgen.plan import plan
-from cvgen.prepare import template_folders
 from cvgen.render import Document, render
 from cvgen.select import select
-from cvgen.template import load_template
+from cvgen.template import load_template, template_folders
 from tests.conftest import MINIMAL, messages
 from tests.every_character import characters_of
 from tests.pdf import text_of

@@ -8,10 +8,9 @@ import pytest
 import cvgen
 from cvgen.pipeline import load
 from cvgen.plan import plan
-from cvgen.prepare import template_folders
 from cvgen.render import render
 from cvgen.select import select
-from cvgen.template import load_template
+from cvgen.template import load_template, template_folders
 from tests.conftest import ROOT, SAMPLE
 from tests.pdf import folded, links_of, squashed, text_of
 

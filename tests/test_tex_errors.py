@@ -18,10 +18,9 @@ from cvgen.diagnostics import CvgenError, Exit, Origin
 from cvgen.engine import ENGINES
 from cvgen.pipeline import load
 from cvgen.plan import plan
-from cvgen.prepare import template_folders
 from cvgen.render import Document, render
 from cvgen.select import select
-from cvgen.template import load_template
+from cvgen.template import load_template, template_folders
 from cvgen.texlog import missing_characters, overfull_in
 from tests.conftest import MINIMAL, ROOT, SAMPLE, read
 from tests.tex_kinds import ENTRY, FRAME, KINDS, MANIFEST, ORGANIZATION, STYLE, entry, preamble, style

@@ -32,10 +32,9 @@ from cvgen.model import (
     SectionChoice,
     Variant,
 )
-from cvgen.prepare import template_folders
 from cvgen.reader.objects import keys_of
 from cvgen.schema.values import SCALAR, SIMPLE, Schema, array, or_null, ref, special, type_of
-from cvgen.template import load_template, names_in
+from cvgen.template import load_template, names_in, template_folders
 from cvgen.works import Publication
 
 __all__ = ["schema"]
