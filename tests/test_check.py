@@ -94,6 +94,13 @@ def test_hostile_texts_are_good(cv_file: CvFile) -> None:
         assert made.problems == []
 
 
+def test_the_heading_of_a_year_is_no_label(cv_file: CvFile) -> None:
+    design = "variants: {resume: {design: {group: year}}, academic: {design: {group: year, numbering: none}}}\n"
+    papers = "[{title: One paper, date: 2020}, {title: Two papers, date: 2020}, {title: Three, start: 2010, end: 2011}]"
+    for made in make(cv_file(f"basics: {{name: A}}\nsections: {{publications: {papers}}}\n{design}")):
+        assert made.problems == []
+
+
 def test_a_document_says_what_it_prints(cv_file: CvFile) -> None:
     made = next(make(cv_file(MINIMAL)))
     path = str(made.cv.origin.file)

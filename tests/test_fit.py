@@ -163,7 +163,8 @@ def test_random_cvs_keep_the_limit_and_the_report_is_the_difference(tmp_path: Pa
 
 def test_the_last_of_several_pages_is_full_where_much_was_left_out(tmp_path: Path) -> None:
     """At the end of a page too full, TeX may not have broken it yet: all of it is not what is too much."""
-    words = "A program that nobody had written before, for an engine that nobody had built, with notes on it.".split()
+    sentence = "A program that nobody had written before, for an engine that nobody had built, with notes on it."
+    words = sentence.split()
     papers = [
         f"{{title: '{' '.join(words[n % 7 :])} {n}', authors: [{', '.join(f'Ada B{one}' for one in range(1 + n % 11))}], "
         f"kind: {('journal', 'conference', 'preprint')[n % 3]}, venue: Notes, date: 2020}}"
