@@ -10,14 +10,16 @@ from datetime import date
 from pathlib import Path
 
 from cvgen.advice import advise, is_allowed
-from cvgen.diagnostics import Diagnostic, InputError, in_order
+from cvgen.diagnostics import CvgenError, Diagnostic, InputError, in_order
 from cvgen.frozen import record
-from cvgen.model import CV, Basics
+from cvgen.model import CV, Basics, Variant
 from cvgen.reader import read_file
 from cvgen.reader.layers import NO_LAYERS, Layers
 from cvgen.reader.problems import Problems
 from cvgen.reader.settings import FILE
+from cvgen.select import of_types
 from cvgen.steps import since, tell
+from cvgen.template import load_template, template_folders
 
 
 @record(frozen=True)
@@ -73,15 +75,34 @@ def read(
     start = time.perf_counter()
     problems = Problems(str(path))
     cv = read_file(Path(path), problems, layers)
+    files = tuple(Path(name) for name in problems.sources if name != FILE and name not in problems.beside)
+    cv = _as_templates_show(cv, template_folders(Path(path), *files)) if cv else None
     found = problems.sorted()
     if cv and not any(problem.severity == "error" for problem in found):
         found = in_order((*found, *advise(cv, today)))
     found = tuple(problem for problem in found if problem.severity == "error" or not is_allowed(problem))
     if strict:
         found = tuple(replace(problem, severity="error") for problem in found)
-    files = tuple(Path(name) for name in problems.sources if name != FILE and name not in problems.beside)
     others = ", ".join(name for name in problems.sources if name not in (str(path), FILE))
     tell(f"{path}: read in {since(start)}" + (f", with {others}" if others else ""))
     over = layers.overlays[-1].stem if layers.overlays else Path(path).stem if len(files) > 1 else ""
     cv = cv or CV(basics=Basics(name=""), origin=problems.at(1, 1))
     return Loaded(cv, Path(path), found, today, files, over, tuple(problems.missing))
+
+
+def _as_templates_show(cv: CV, folders: tuple[Path, ...]) -> CV:
+    """Return a CV whose variants name the sections that they show, where their templates do not show all.
+
+    So what a variant shows is known of the file alone, to those who give advice or export it.
+    """
+
+    def shown(variant: Variant) -> Variant:
+        if variant.sections:
+            return variant
+        try:
+            types = load_template(variant.template or variant.name, folders, CvgenError).sections
+        except CvgenError:  # which is said where the template is used
+            return variant
+        return replace(variant, sections=of_types(cv, types)) if types else variant
+
+    return replace(cv, variants=tuple(map(shown, cv.variants)))

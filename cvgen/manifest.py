@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import Diagnostic, InputError, Origin
+from cvgen.entries import ENTRY_TYPES
 from cvgen.frozen import record
 from cvgen.model import CV
 from cvgen.patterns import pattern
@@ -69,7 +70,10 @@ class Fit:
 
 @record(frozen=True)
 class Manifest:
-    """One template's folder and what its `template.yaml` says."""
+    """One template's folder and what its `template.yaml` says.
+
+    `sections` are the types of those that it shows where a variant does not name its own; none means all.
+    """
 
     name: str
     folder: Path
@@ -77,6 +81,7 @@ class Manifest:
     extends: str | None
     options: Mapping[str, Option]
     fit: Fit | None = None
+    sections: tuple[str, ...] | None = None
 
 
 def is_name(name: str) -> bool:
@@ -107,7 +112,8 @@ def _read(name: str, folder: Path) -> Manifest:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
         options = {key: _option(value) for key, value in (data.get("options") or {}).items()}
         fit = _fit(data["fit"]) if data.get("fit") else None
-        return Manifest(name, folder, data["description"], data.get("extends"), options, fit)
+        sections = _sections(data["sections"]) if "sections" in data else None
+        return Manifest(name, folder, data["description"], data.get("extends"), options, fit, sections)
     except (OSError, UnicodeError, yaml.YAMLError, AttributeError, TypeError, KeyError, ValueError) as error:
         reason = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
         message = f"this manifest cannot be read: {reason}"
@@ -121,6 +127,15 @@ def _option(data: Mapping[str, Any]) -> Option:
     option = Option(data["type"], data["default"], data["description"], tuple(data.get("values", ())))
     option.read(option.default)
     return option
+
+
+def _sections(data: Any) -> tuple[str, ...]:
+    """Return the types of sections that a template shows. Raises ValueError if there is none of a name."""
+    if not isinstance(data, list):
+        raise ValueError("sections is a list of types, as in [publications]")
+    if unknown := set(data) - {*ENTRY_TYPES, "summary"}:
+        raise ValueError(f"there is no type '{min(unknown)}' of sections")
+    return tuple(data)
 
 
 def _fit(data: Mapping[str, Any]) -> Fit:

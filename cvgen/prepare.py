@@ -88,6 +88,7 @@ def examine(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> tuple[Eng
         why = "as the variant says" if variant.template else "of the same name as the variant"
         folders = ", which extends ".join(str(manifest.folder) for manifest in template.manifests)
         tell(f"template {template.name}, {why}: {folders}")
+        together.attempt(_has_sections, loaded.cv, variant, template)
     selected = select(loaded.cv, variant)
     photo = together.attempt(load_photo, selected, folder)
     own_fonts = together.attempt(load_fonts, selected, folder)
@@ -172,6 +173,16 @@ def _reason(cv: CV, choice: Choice, engine: Engine) -> str:
     else:
         why = "the default" if choice.default == DEFAULT_ENGINE else "as the config file says"
     return f"{why} ({engine.why})" if engine.why else why
+
+
+def _has_sections(cv: CV, variant: Variant, template: Template) -> None:
+    """Raise InputError if a variant that leaves it to its template what to show would show nothing."""
+    if template.sections and not variant.sections:  # which the loader has named, if there are any
+        types = " or ".join(template.sections)
+        message = f"the template '{template.name}' shows sections of the type {types}, and there is none in this CV"
+        named = ", ".join(section.name for section in cv.sections[:3]) or "experience"
+        hint = f"name the sections that the variant shows, as in sections: [{named}]"
+        raise InputError([cv.problem(variant.place("template"), message, "template", hint)])
 
 
 def _template(loaded: Loaded, variant: Variant) -> Template:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -74,6 +75,12 @@ def _every_section(cv: CV) -> tuple[SectionChoice, ...]:
         at = names.index("awards" if "awards" in names else publications[0])
         names[at : at + ("awards" in names)] = ["honors"]
     return tuple(SectionChoice(name=name) for name in ("summary", *names))
+
+
+def of_types(cv: CV, types: Collection[str]) -> tuple[SectionChoice, ...]:
+    """Return the choice of all sections of some types, in the default order."""
+    known = {section.name: section.type for section in _sections(cv)}
+    return tuple(choice for choice in _every_section(cv) if known.get(choice.name) in types)
 
 
 def _choose(section: Section, choice: SectionChoice, variant: Variant) -> Section | None:

@@ -37,6 +37,11 @@ class Template:
         """How it may be set to fit a page, as the nearest manifest that speaks of it says."""
         return next((manifest.fit for manifest in self.manifests if manifest.fit), Fit())
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The types of sections that it shows unless a variant names its own; none for all of them."""
+        return next((manifest.sections for manifest in self.manifests if manifest.sections is not None), ())
+
     def styles(self) -> dict[str, bytes]:
         """Return the `.sty` files of the template, by name."""
         return {name: path.read_bytes() for name, path in self.style_paths().items()}

@@ -64,6 +64,10 @@ def gallery() -> Iterator[Shown]:
     yield Shown("resume-zh", "The résumé in Chinese", sample, "resume-zh")
     yield Shown("classic", "The classic CV, letter", classic, "academic")
     yield Shown("classic-zh", "The classic CV in Chinese", classic, "academic-zh")
+    listed = sample.replace("variants:\n", "variants:\n  publications: {}\n")
+    yield Shown("publications", "The list of publications, letter", listed, "publications")
+    chinese = listed.replace("publications: {}", "publications: {language: zh, design: {page_size: a4}}")
+    yield Shown("publications-zh", "The list of publications in Chinese, A4", chinese, "publications")
     yield Shown("student", "A short CV", student, "academic")
     yield Shown("student-resume", "A short résumé", student, "resume")
     languages = (DOCS / "examples" / "languages.yaml").read_text(encoding="utf-8")
@@ -81,6 +85,8 @@ def gallery() -> Iterator[Shown]:
     yield Shown(
         "professor-classic", "The same, classic, A4", traditional, "classic", (DOCS / "examples" / "professor.bib",)
     )
+    listed = professor.replace("variants:\n", "variants:\n  publications: {design: {page_size: a4}}\n")
+    yield Shown("professor-publications", "The same, its publications alone, A4", listed, "publications", bib)
     yield Shown("long", "A long CV: 200 publications, `publications: compact`", long_cv(), "compact")
 
 

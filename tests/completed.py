@@ -29,7 +29,7 @@ COMPLETED = {
     "cvgen watch --variant r": {"resume"},
     "cvgen watch j": {"jane.yaml"},
     "cvgen watch --editor vs": {"vscode", "vscodium"},
-    "cvgen templates show ": {"academic", "classic", "resume", "mine"},
+    "cvgen templates show ": {"academic", "classic", "publications", "resume", "mine"},
     "cvgen templates copy m": {"mine"},
     "cvgen build j": {"jane.yaml"},
     "cvgen build p": {"people/"},

@@ -63,7 +63,7 @@ MARKUP = {
 
 PLAIN, RICH, DATE, URL, KEY = "plain", "rich", "date", "url", "key"
 MAX_KEY = 1024  # characters of a key, says YAML 1.1
-TEMPLATES = ("academic", "classic", "resume")
+TEMPLATES = ("academic", "classic", "publications", "resume")
 
 
 class Place(NamedTuple):

@@ -69,7 +69,9 @@ sections:
       highlights: ["**太字**と*斜体*の文", "Über-große Maßstäbe: naïve café", "Δοκιμή ελληνικών и русский текст"]
   awards:
     - {title: "最佳论文奖", date: 2020, url: "https://example.org/a_b%20c#d"}
-variants: {academic: {}, classic: {}, resume: {}, ja: {template: resume, language: ja}}
+  publications:
+    - {title: "深度学习のための한국어 model", authors: [温 伟*, Дмитрий Ж.], marks: {"*": สมชาย}, venue: "会议", date: 2021-03, kind: conference}
+variants: {academic: {}, classic: {}, publications: {}, resume: {}, ja: {template: resume, language: ja}}
 """
 
 
@@ -89,6 +91,13 @@ def test_hostile_texts_are_good(cv_file: CvFile) -> None:
     some = dict(list(SHORT.items())[::3])  # of all of them, the checks were tried once by hand
     sheet = fill(Sheet(some), ("experience", "publications"))
     for made in make(cv_file(sheet.source)):
+        assert made.problems == []
+
+
+def test_the_heading_of_a_year_is_no_label(cv_file: CvFile) -> None:
+    design = "variants: {resume: {design: {group: year}}, academic: {design: {group: year, numbering: none}}}\n"
+    papers = "[{title: One paper, date: 2020}, {title: Two papers, date: 2020}, {title: Three, start: 2010, end: 2011}]"
+    for made in make(cv_file(f"basics: {{name: A}}\nsections: {{publications: {papers}}}\n{design}")):
         assert made.problems == []
 
 

@@ -161,6 +161,24 @@ def test_random_cvs_keep_the_limit_and_the_report_is_the_difference(tmp_path: Pa
                 assert (one.text.plain.split()[0] in shown) != left
 
 
+def test_the_last_of_several_pages_is_full_where_much_was_left_out(tmp_path: Path) -> None:
+    """At the end of a page too full, TeX may not have broken it yet: all of it is not what is too much."""
+    sentence = "A program that nobody had written before, for an engine that nobody had built, with notes on it."
+    words = sentence.split()
+    papers = [
+        f"{{title: '{' '.join(words[n % 7 :])} {n}', authors: [{', '.join(f'Ada B{one}' for one in range(1 + n % 11))}], "
+        f"kind: {('journal', 'conference', 'preprint')[n % 3]}, venue: Notes, date: 2020}}"
+        for n in range(60)
+    ]
+    path = tmp_path / "cv.yaml"
+    text = f"basics: {{name: Ada Lovelace}}\nsections:\n  publications: [{', '.join(papers)}]\n"
+    path.write_text(text + "variants: {academic: {pages: 2}}\n", encoding="utf-8")
+    (built,) = cvgen.build(path, output=tmp_path)
+    assert built.pages == 2
+    (*_, page) = pypdf.PdfReader(built.path).pages
+    assert len(page.extract_text().splitlines()) > 45
+
+
 @pytest.mark.parametrize("words", [1, 12, 40])
 def test_what_was_left_out_does_not_fit_in_truth(tmp_path: Path, words: int) -> None:
     """Keeps one entry more than what was kept, and may not leave it out: TeX says that it is too much."""

@@ -4,10 +4,12 @@ from pathlib import Path
 import pytest
 
 import cvgen
-from cvgen.diagnostics import CvgenError
+from cvgen.cli import main
+from cvgen.diagnostics import CvgenError, Exit
 from cvgen.entries import ENTRY_TYPES
 from cvgen.pipeline import load
 from cvgen.reader.objects import keys_of
+from cvgen.select import select
 from tests.conftest import MINIMAL
 from tests.pdf import links_of, squashed, text_of
 
@@ -66,6 +68,8 @@ def test_a_broken_template_is_an_error_at_its_own_line(
         ),
         ("description: x\noptions: {a: {type: number, default: 1, description: y}}\n", "this manifest cannot be read"),
         ("description: x\noptions: {a: {type: colour, default: red, description: y}}\n", "cannot be read: a colour in"),
+        ("description: x\nsections: [papers]\n", "cannot be read: there is no type 'papers' of sections"),
+        ("description: x\nsections: publications\n", "cannot be read: sections is a list of types"),
         ("description: x\nextends: nowhere\n", "the template 'own' extends 'nowhere', which is not there"),
         ("description: x\nextends: own\n", "the template 'own' extends 'own', which is not there"),
         ("description: x\nextends: ../../etc\n", "extends '../../etc', which is not there"),
@@ -154,3 +158,56 @@ def test_a_cv_in_two_languages(cv_file: CvFile, tmp_path: Path) -> None:
     assert "分析师" in chinese
     assert "工作经历" in chinese
     assert "Analyst," not in chinese
+
+
+PARTS = """\
+basics: {name: Ada Lovelace, summary: About her.}
+sections:
+  experience: [{position: Analyst}]
+  papers: {type: publications, entries: [{title: Notes, award: Best Note}]}
+  patents: [{title: Loom}]
+  publications: [{title: Sketch}]
+variants:
+"""
+
+
+def shown(cv_file: CvFile, variants: str) -> list[str]:
+    """Return the names of the sections that the first variant shows."""
+    loaded = load(cv_file(PARTS + variants))
+    return [section.name for section in select(loaded.cv, loaded.cv.variants[0]).sections]
+
+
+def test_a_template_can_be_for_some_types_of_sections(cv_file: CvFile, tmp_path: Path) -> None:
+    manifest = "description: mine\nextends: {}\n{}"
+    own_template(tmp_path, **{"template.yaml": manifest.format("academic", "sections: [summary, patents]\n")})
+    own_template(tmp_path, "heir", **{"template.yaml": manifest.format("own", "")})
+    own_template(tmp_path, "all", **{"template.yaml": manifest.format("publications", "sections: []\n")})
+    assert shown(cv_file, "  publications: {}\n") == ["papers", "publications"]
+    assert shown(cv_file, "  other: {template: publications}\n") == ["papers", "publications"]
+    assert shown(cv_file, "  own: {}\n") == ["summary", "patents"]
+    assert shown(cv_file, "  heir: {}\n") == ["summary", "patents"]
+    assert shown(cv_file, "  all: {}\n") == ["summary", "experience", "honors", "papers", "patents", "publications"]
+    assert shown(cv_file, "  publications: {sections: [patents, honors]}\n") == ["patents", "honors"]
+    assert shown(cv_file, "  publications: {since: 2000}\n") == ["papers", "publications"]
+
+
+def test_what_a_template_leaves_out_is_reported_if_no_variant_shows_it(cv_file: CvFile) -> None:
+    said = [problem.message for problem in load(cv_file(PARTS + "  publications: {}\n")).warnings]
+    assert said == [f"no variant shows the section '{name}'" for name in ("experience", "patents")]
+    assert load(cv_file(PARTS + "  publications: {}\n  academic: {}\n")).warnings == ()
+
+
+def test_a_template_that_has_nothing_to_show_says_so(cv_file: CvFile, capsys: pytest.CaptureFixture[str]) -> None:
+    path = cv_file(MINIMAL + "  publications: {}\n")
+    assert main(["build", str(path), "--variant", "publications"]) == Exit.INPUT
+    message = "the template 'publications' shows sections of the type publications, and there is none in this CV; "
+    assert f"{path}:13:17: error: {message}name the sections" in capsys.readouterr().err
+    assert "as in sections: [experience]" in str(_error(path))
+    path = cv_file(MINIMAL + "  publications: {sections: [experience]}\n")
+    assert main(["build", str(path), "--variant", "publications", "--output", str(path.parent)]) == Exit.OK
+
+
+def _error(path: Path) -> CvgenError:
+    with pytest.raises(CvgenError) as error:
+        cvgen.build(path)
+    return error.value

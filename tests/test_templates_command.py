@@ -28,8 +28,8 @@ def said(capsys: Captured, *arguments: str) -> str:
 
 def test_they_are_listed(capsys: Captured) -> None:
     lines = said(capsys).splitlines()
-    assert [line.split()[0] for line in lines] == ["academic", "classic", "resume"]
-    assert lines[0].startswith("academic  The full academic CV.")
+    assert [line.split()[0] for line in lines] == ["academic", "classic", "publications", "resume"]
+    assert re.match("academic +The full academic CV", lines[0])
 
 
 def test_one_is_shown_with_its_options(capsys: Captured) -> None:
@@ -61,7 +61,10 @@ def test_a_copy_works_and_is_the_users(capsys: Captured, here: Path, cv_file: Ca
     ("arguments", "message"),
     [
         (["show", "resum"], "there is no template 'resum'; did you mean 'resume'?"),
-        (["copy", "nothing", "mine"], "there is no template 'nothing'; known are: academic, classic, resume"),
+        (
+            ["copy", "nothing", "mine"],
+            "there is no template 'nothing'; known are: academic, classic, publications, resume",
+        ),
         (["copy", "resume", "academic"], "there is a template 'academic' already; take another name"),
         (["copy", "resume", "base"], "there is a template 'base' already; take another name"),
         (["copy", "resume", "../mine"], "'../mine' is no name of a template; use ASCII letters"),

@@ -162,9 +162,12 @@ def _is_torn(label: Piece, entry: Piece, pdf: Copied) -> bool:
     """Return whether an entry starts far behind its label, or on another line though there is room on its own."""
     if min(label.start, entry.start) < 0:
         return False  # one of them was reported as lost
+    end = label.end
+    if pdf.letters.startswith(label.copied.letters, max(entry.start - len(label.copied.letters), label.start)):
+        end = entry.start  # what was found first was the heading of its year
     fits = len(label.text) <= _NARROW and not any(map(_is_wide, label.text))
-    torn = any("\n" in gap for gap in pdf.before[label.end : entry.start + 1])
-    return not 0 <= entry.start - label.end <= _APART or (torn and fits)
+    torn = any("\n" in gap for gap in pdf.before[end : entry.start + 1])
+    return not 0 <= entry.start - end <= _APART or (torn and fits)
 
 
 def _label_origins(entry: Entry) -> Iterator[Origin]:

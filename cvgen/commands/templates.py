@@ -123,6 +123,8 @@ def _show(options: argparse.Namespace) -> Exit:
     print(f"{manifest.name}: {manifest.description}")
     if others:
         print(f"It extends {', which extends '.join(other.name for other in others)}.")
+    if template.sections:
+        print(f"Of sections it shows those of the type {' or '.join(template.sections)}, if a variant names no others.")
     print(f"Its files are in {manifest.folder}\n\nOptions, for `design` in a CV or in a variant:\n")
     for name, option in template.options.items():
         print(f"  {name}: {option.default}\n      {option.description}\n      {_values(option)}")

@@ -54,7 +54,10 @@ class Fitting:
         """Return by how many points a CV exceeds its pages, 0 if it does not."""
         if self.pages is None or pages_of(fitted.compiled) <= self.pages:
             return 0.0
-        return max(filled(fitted.compiled) or 0.0, 12.0)
+        used = filled(fitted.compiled) or 0.0
+        if used > self.measured.page:  # TeX has not broken the page before yet: what it holds is no excess
+            used -= self.measured.page
+        return max(used, 12.0)
 
     def _fuller(self, done: Fitted, capacity: float) -> Fitted:
         """Return what fits, with more in it if the page has more room than was thought."""

@@ -92,6 +92,16 @@ def test_the_classic_cv_has_five_pages_and_the_last_is_no_remnant(pages: dict[st
     assert filled(pages["classic"]) >= 0.4
 
 
+def test_the_list_of_publications_has_these_alone(pages: dict[str, Path]) -> None:
+    lines = texts(pages["publications"])
+    assert len(lines) == 3
+    assert filled(pages["publications"]) >= 0.25
+    assert lines[0][0] == "Wei Wen"
+    assert "Scientist, Meta" in lines[0][1]
+    assert "Conference papers: 23 · Workshop papers: 2 · Preprints: 2" in lines[0]
+    assert not {"Summary", "Education", "Honors", "Teaching"} & {line for page in lines for line in page}
+
+
 @pytest.mark.parametrize("name", ["resume", "resume-a4"])
 def test_the_resume_is_one_full_page(pages: dict[str, Path], name: str) -> None:
     assert len(texts(pages[name])) == 1
@@ -126,7 +136,18 @@ def test_no_page_ends_between_an_entry_and_its_highlights(tmp_path: Path, varian
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize(
-    "name", ["academic-a4", "resume-a4", "student", "student-resume", "long", "classic", "professor-classic"]
+    "name",
+    [
+        "academic-a4",
+        "resume-a4",
+        "student",
+        "student-resume",
+        "long",
+        "classic",
+        "professor-classic",
+        "publications",
+        "professor-publications",
+    ],
 )
 def test_labels_and_headings_in_every_reader(pages: dict[str, Path], name: str, reader: str) -> None:
     text = READERS[reader](pages[name])
@@ -145,6 +166,8 @@ def test_labels_and_headings_in_every_reader(pages: dict[str, Path], name: str, 
             r"^\s*C23 +SiGeo: Sub",
         ),
         "professor-classic": (r"^\s*J2 +Notes on", r"^\s*Book chapters\s*$", r"^\s*2022–present +Joseph Jacquard"),
+        "publications": (r"^\s*Publications\s*$", r"^\s*Workshop papers\s*$", r"^\s*C1 +An EDA Framework"),
+        "professor-publications": (r"^\s*J2 +Notes on", r"^\s*Book chapters\s*$", r"^\s*Ch1 +The Science"),
         "long": (r"^\s*P1 +\w+", r"^\s*Workshop papers\s*$", r"^\s*Sep 2022 – Aug 2024 +"),
     }[name]
     for pattern in found:

@@ -10,7 +10,7 @@ import cvgen
 from cvgen.compiling import compile_document
 from cvgen.engine import find_engine
 from tests.fence import fenced, leaks
-from tests.hostile import HOSTILE, SOME, TEMPLATES, Sheet, fill, headers, parts_of
+from tests.hostile import HOSTILE, SOME, Sheet, fill, headers, parts_of
 from tests.pdf import links_of, text_of
 from tests.templates.test_hostile import SPECIAL, URLS
 
@@ -18,7 +18,7 @@ ENGINES = ["xelatex", "lualatex"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("template", ["academic", "classic", "resume"])
 def test_a_sample_comes_back_from_every_field_of_an_entry(engine: str, template: str, tmp_path: Path) -> None:
     sheet = fill(Sheet(SOME), SPECIAL)
     with fenced(tmp_path):
