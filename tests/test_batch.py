@@ -80,7 +80,7 @@ def test_a_terminal_shows_progress_and_counts_the_same(people: Path) -> None:
     shown = os.read(ours, 100_000).decode()
     os.close(ours)
     assert "0 of 3: people/0.yaml resume\r\033[K" in shown
-    assert "2 of 3: people/3.yaml resume\r\033[K" in shown
+    assert re.search(r"2 of 3(, .*)?: people/3.yaml resume\r\x1b\[K", shown)  # with the clock of a slow machine
     assert result.stdout.splitlines()[-1].endswith("; 1 failed")
     assert "\r" not in result.stdout
 
