@@ -170,9 +170,9 @@ class Reference(Entry):
 
 @record(frozen=True, kw_only=True, eq=False, repr=False)
 class General(Entry):
-    """Anything else: the type for sections of one's own."""
+    """Anything else: the type for sections of one's own. With a summary alone it is a paragraph."""
 
-    title: Text = part("head", required=True)
+    title: Text | None = part("head")
     subtitle: Text | None = part("line")
     location: Text | None = part("line")
 

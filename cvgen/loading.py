@@ -14,7 +14,9 @@ from cvgen.diagnostics import CvgenError, Diagnostic, InputError, in_order
 from cvgen.frozen import record
 from cvgen.model import CV, Basics, Variant
 from cvgen.reader import read_file
+from cvgen.reader.composer import compose
 from cvgen.reader.layers import NO_LAYERS, Layers
+from cvgen.reader.nodes import Node
 from cvgen.reader.problems import Problems
 from cvgen.reader.settings import FILE
 from cvgen.select import of_types
@@ -74,7 +76,7 @@ def read(
     """Read a CV file as far as that is possible; the diagnostics say what is wrong with it. With `strict` all is."""
     start = time.perf_counter()
     problems = Problems(str(path))
-    cv = read_file(Path(path), problems, layers)
+    cv = read_file(Path(path), problems, layers, _compose)
     files = tuple(Path(name) for name in problems.sources if name != FILE and name not in problems.beside)
     cv = _as_templates_show(cv, template_folders(Path(path), *files)) if cv else None
     found = problems.sorted()
@@ -106,3 +108,12 @@ def _as_templates_show(cv: CV, folders: tuple[Path, ...]) -> CV:
         return replace(variant, sections=of_types(cv, types)) if types else variant
 
     return replace(cv, variants=tuple(map(shown, cv.variants)))
+
+
+def _compose(data: bytes, problems: Problems) -> Node:
+    """Return the nodes of a file: of a cv.yaml, or of a JSON Resume as those of a CV."""
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return compose(data, problems)
+    from cvgen.importers.direct import compose_any
+
+    return compose_any(data, problems)

@@ -37,7 +37,7 @@ COMPLETED = {
     "cvgen build people/": {"people/ada.yaml"},
     "cvgen build nosuch/": set(),
     "cvgen check --overlay o": {"over.yml"},
-    "cvgen import b": {"bibtex"},
+    "cvgen import bi": {"bibtex"},
     "cvgen import bibtex m": {"mine.bib"},
     "cvgen export bibtex j": {"jane.yaml"},
     "cvgen build --fit t": {"tighten"},

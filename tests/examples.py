@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 from cvgen.cli import main, parser
-from tests.conftest import MINIMAL
+from tests.conftest import MINIMAL, ROOT
 
 BIB = "@article{notes, title={Notes}, author={Lovelace, Ada}, year=1843, journal={Memoirs}}\n"
 PUBLISHED = MINIMAL.replace("variants:", "  publications: {bib: mine.bib}\nvariants:")
@@ -42,6 +42,8 @@ def prepare() -> None:
         Path(name).write_text(MINIMAL.replace("Ada Lovelace", person), encoding="utf-8")
     Path("private.yaml").write_text("basics: {phone: '+44 20 7946 0000'}\n")
     Path("mine.bib").write_text(BIB)
+    for name in ("resume.json", "rendercv.yaml"):
+        Path(name).write_bytes((ROOT / "tests" / "data" / name).read_bytes())
     for folder in (".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"):
         Path(folder).mkdir(parents=True)
 

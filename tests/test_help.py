@@ -53,13 +53,15 @@ EFFECTS = {
     "cvgen check --strict": Effect(said="nothing wrong"),
     "cvgen check --format github": Effect(said="nothing wrong"),
     "cvgen import bibtex mine.bib": Effect(said="publications:"),
-    "cvgen import bibtex mine.bib -o cv.yaml": Effect(("cv.yaml",), text="title: Notes"),
+    "cvgen import resume.json": Effect(said="name: Grete Hermann"),
+    "cvgen import resume.json -o cv.yaml": Effect(("cv.yaml",), text="name: Grete Hermann"),
+    "cvgen import rendercv.yaml": Effect(said="name: Ada Lovelace"),
     "cvgen export bibtex": Effect(said="title   = {Notes}"),
     "cvgen export bibtex --variant resume -o my.bib": Effect(("my.bib",), text="title   = {Notes}"),
     "cvgen engines": Effect(said="A build uses embedded"),
     "cvgen engines --format json": Effect(said='"name": "embedded"'),
     "cvgen schema > cv.schema.json": Effect(("cv.schema.json",), text="https://json-schema.org/draft/2020-12"),
-    "cvgen templates": Effect(said="academic  The full academic CV."),
+    "cvgen templates": Effect(said="The full academic CV."),
     "cvgen templates show resume": Effect(said="accent: 1D3F66"),
     "cvgen templates show academic": Effect(said="Options"),
     "cvgen templates copy resume mine": Effect(("latex_templates/mine/template.yaml",)),
@@ -106,7 +108,8 @@ def test_an_example_does_what_it_says(example: str, here: Path, capsys: pytest.C
     before = files()
     code, said = run(example)
     assert code == 0
-    assert capsys.readouterr().err == ""
+    err = capsys.readouterr().err
+    assert err == "" or (example.startswith("cvgen import") and "error" not in err)  # which counts what it has read
     assert effect.said in said
     made = files() - before
     assert made >= {*effect.files}

@@ -14,8 +14,10 @@ from cvgen.steps import timed
 
 _EPILOG = """\
 examples:
-  cvgen import bibtex mine.bib              print a cv.yaml with what is in it
-  cvgen import bibtex mine.bib -o cv.yaml   write it into a new file
+  cvgen import resume.json              print a cv.yaml of a JSON Resume
+  cvgen import resume.json -o cv.yaml   write it into a new file, and the photo
+  cvgen import rendercv.yaml            the same of a file of RenderCV
+  cvgen import bibtex mine.bib          publications; the format can be named
 """
 
 
@@ -23,12 +25,16 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "import",
-        help="make a cv.yaml of a .bib file",
+        help="make a cv.yaml of a file of another format",
         epilog=_EPILOG,
         formatter_class=Help,
-        description="Make a cv.yaml of a file of another format, to be kept instead of it. No file is overwritten.",
+        description="Make a cv.yaml of a file of another format. What has no place in it is kept in comments and "
+        "listed on standard error. No file is ever overwritten.",
     )
-    parser.add_argument("format", metavar="FORMAT", help="the format of the file: bibtex")
+    formats = "jsonresume, rendercv, yamlresume, bibtex"
+    parser.add_argument(
+        "format", metavar="FORMAT", nargs="?", default="", help=f"what the file is, if it does not show: {formats}"
+    )
     parser.add_argument("file", metavar="FILE", type=Path, help="the file to import")
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="write into this new file, not to the terminal"
@@ -39,20 +45,37 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Import a file. Raises UsageError for an unknown format or an output that exists, InputError for a wrong file."""
-    from cvgen.importers import importers
+    from cvgen.importers import format_of, importers
 
     known = importers()
-    if options.format not in known:
+    if options.format and options.format not in known:
         raise UsageError(f"there is no format '{options.format}' to import", "known are: " + ", ".join(known))
-    if options.output and options.output.exists():
-        raise UsageError(f"'{options.output}' exists already", "name a new file: nothing is overwritten")
+    output: Path | None = options.output
+    refuse_existing(output)
+    read = known[options.format or format_of(options.file)].read
     with heard(options, say), timed(f"{options.file}: read"):
-        imported = known[options.format].read(options.file)
+        imported = read(options.file, output.parent if output else None)
+    files = {output.parent / name: data for name, data in imported.files.items()} if output else {}
+    for path in files:
+        refuse_existing(path)
     for problem in imported.diagnostics:
         if problem.severity != "note" or not options.quiet:
             print(problem, file=sys.stderr)
-    write(imported.text, options.output, quiet=options.quiet)
+    if imported.summary and not options.quiet:
+        print(imported.summary, file=sys.stderr)
+    write(imported.text, output, quiet=options.quiet)
+    for path, data in files.items():
+        with path.open("xb") as file:
+            file.write(data)
+        if not options.quiet:
+            print(path)
     return Exit.OK
+
+
+def refuse_existing(path: Path | None) -> None:
+    """Raise UsageError if a file to be written is there already."""
+    if path and (path.exists() or path.is_symlink()):
+        raise UsageError(f"'{path}' exists already", "name a new file: nothing is overwritten")
 
 
 def say(step: str) -> None:

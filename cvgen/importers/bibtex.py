@@ -27,7 +27,7 @@ sections:
 _FIRST = ("key", "title", "authors", "kind", "venue", "venue_short", "date")
 
 
-def read(path: Path) -> Imported:
+def read(path: Path, target: Path | None = None) -> Imported:  # noqa: ARG001
     """Return a cv.yaml with the publications of a .bib file. Raises InputError if anything in that is wrong."""
     problems = Problems(str(path))
     try:

@@ -13,7 +13,7 @@ from cvgen.reader.bibliography import BIB_KEYS, Bibliographies
 from cvgen.reader.composer import compose
 from cvgen.reader.designs import read_design
 from cvgen.reader.files import bytes_of
-from cvgen.reader.layers import NO_LAYERS, Layers, with_files, with_variants
+from cvgen.reader.layers import NO_LAYERS, Compose, Layers, with_files, with_variants
 from cvgen.reader.meaning import HIDEABLE, check_basics, check_marks, check_variants
 from cvgen.reader.names import TOP_KEYS, Names
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
@@ -48,23 +48,23 @@ def _whole(cv: CV | None, problems: Problems) -> tuple[CV, tuple[Diagnostic, ...
     return cv, problems.sorted()
 
 
-def read_file(path: Path, problems: Problems, layers: Layers = NO_LAYERS) -> CV | None:
+def read_file(path: Path, problems: Problems, layers: Layers = NO_LAYERS, compose: Compose = compose) -> CV | None:
     """Return the CV in a file as far as it can be read; every problem is noted in `problems`.
 
-    `layers` are laid over it.
+    `layers` are laid over it. `compose` makes nodes of the bytes of each file.
     """
     data = bytes_of(path, problems, problems.at(1, 1), "name your CV file: cvgen build FILE")
-    return None if data is None else read(data, problems, layers)
+    return None if data is None else read(data, problems, layers, compose)
 
 
-def read(data: bytes, problems: Problems, layers: Layers = NO_LAYERS) -> CV | None:
+def read(data: bytes, problems: Problems, layers: Layers = NO_LAYERS, compose: Compose = compose) -> CV | None:
     """Return the CV in the bytes of a YAML file as far as it can be read; every problem is noted in `problems`.
 
     What is wrong is left out of it: a value that need not be there alone, else the entry. Returns None if there is
     nothing that could be read at all.
     """
     try:
-        root = with_files(compose(data, problems), problems, layers.overlays)
+        root = with_files(compose(data, problems), problems, layers.overlays, compose)
     except Unreadable:
         return None
     settings = Settings(layers.settings, problems)

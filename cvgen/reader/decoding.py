@@ -10,7 +10,7 @@ from cvgen.patterns import pattern
 from cvgen.reader.problems import Problems, Unreadable
 
 MAX_REPORTED = 20  # forbidden characters in one file
-_LINE_END = pattern("\r\n|[\n\r\x85\u2028\u2029]")  # as libyaml counts lines
+LINE_END = pattern("\r\n|[\n\r\x85\u2028\u2029]")  # as libyaml counts lines
 _MARKED = (
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
@@ -26,10 +26,10 @@ _UNMARKED: dict[tuple[bool, ...], str] = {
 }
 
 
-def decode(data: bytes, problems: Problems) -> str:
+def decode(data: bytes, problems: Problems, *, forbidding: bool = True) -> str:
     """Return the text of a YAML file, and give `problems` its lines.
 
-    Raises Unreadable if it is no text, or has characters that YAML forbids.
+    Raises Unreadable if it is no text, or has characters that YAML forbids, unless it is not `forbidding`.
     """
     encoding = next((name for mark, name in _MARKED if data.startswith(mark)), None)
     encoding = encoding or _UNMARKED.get(tuple(map(bool, data[:4])), "utf-8-sig")
@@ -40,19 +40,20 @@ def decode(data: bytes, problems: Problems) -> str:
         before = error.object[: error.start].decode(encoding, "replace")
         problems.fatal(_place(problems, before), "this byte is not text", "encoding", "save the file as UTF-8")
     problems.lines = lines_of(_printable(text))
-    _refuse_controls(text, problems)
+    if forbidding:
+        _refuse_controls(text, problems)
     return text
 
 
 def lines_of(text: str) -> tuple[str, ...]:
     """Return the lines of a file, as libyaml counts them."""
-    lines = _LINE_END.split(text)
+    lines = LINE_END.split(text)
     return tuple(lines if lines[-1] else lines[:-1])
 
 
 def _place(problems: Problems, before: str) -> Origin:
     """Return the place behind a text that starts the file."""
-    lines = _LINE_END.split(before)
+    lines = LINE_END.split(before)
     return problems.at(len(lines), len(lines[-1]) + 1)
 
 

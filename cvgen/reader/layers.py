@@ -5,6 +5,7 @@ All of it is done to nodes, so that every value is checked the same way wherever
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as Mapped
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 from cvgen.reader.problems import Problems, Unreadable, did_you_mean, one_of
 
 MAX_LAYERS = 10
+Compose = Callable[[bytes, Problems], Node]
+"""Makes nodes of the bytes of a file, as `composer.compose` does."""
 
 
 @record(frozen=True)
@@ -34,14 +37,14 @@ class Layers:
 NO_LAYERS = Layers()
 
 
-def with_files(root: Node, problems: Problems, overlays: tuple[Path, ...]) -> Node:
+def with_files(root: Node, problems: Problems, overlays: tuple[Path, ...], compose: Compose = compose) -> Node:
     """Return the root of a file together with what it extends, and with what is laid over it.
 
     Raises Unreadable, after noting why, if one of the files cannot be read.
     """
-    root = _extended(root, problems, Path(problems.file), ())
+    root = _extended(root, problems, Path(problems.file), (), compose)
     for path in overlays:
-        over = _composed(path, problems, Origin(str(path)), "name your overlay: --overlay FILE")
+        over = _composed(path, problems, Origin(str(path)), "name your overlay: --overlay FILE", compose)
         if isinstance(over, Mapping) and (key := _key(over, "extends")):
             message = "a file that is laid over another one cannot extend a third"
             problems.error(key.origin, message, "extends", f"build it by itself: cvgen build {path}")
@@ -50,7 +53,7 @@ def with_files(root: Node, problems: Problems, overlays: tuple[Path, ...]) -> No
     return root
 
 
-def _extended(root: Node, problems: Problems, file: Path, above: tuple[Path, ...]) -> Node:
+def _extended(root: Node, problems: Problems, file: Path, above: tuple[Path, ...], compose: Compose) -> Node:
     """Return a file's root laid over that of the file that it extends; `above` are the files that led here."""
     name = _value(root, "extends")
     if name is None or name.is_empty or not isinstance(root, Mapping):
@@ -64,8 +67,8 @@ def _extended(root: Node, problems: Problems, file: Path, above: tuple[Path, ...
         problems.fatal(name.origin, f"'{name.value}' lies outside the folder of this file", "extends", hint)
     if _resolved(path) in above or len(above) > MAX_LAYERS:
         problems.fatal(name.origin, "these files extend each other in a circle", "extends", "leave one `extends` out")
-    base = _composed(path, problems, name.origin, "name a CV file in the folder of this one")
-    return overlaid(_extended(base, problems, path, above), _without(root, "extends"))
+    base = _composed(path, problems, name.origin, "name a CV file in the folder of this one", compose)
+    return overlaid(_extended(base, problems, path, above, compose), _without(root, "extends"))
 
 
 def _resolved(path: Path) -> Path:
@@ -75,7 +78,7 @@ def _resolved(path: Path) -> Path:
         return path
 
 
-def _composed(path: Path, problems: Problems, at: Origin, hint: str) -> Node:
+def _composed(path: Path, problems: Problems, at: Origin, hint: str, compose: Compose) -> Node:
     inner = Problems(str(path))
     try:
         data = bytes_of(path, inner, at, hint)
