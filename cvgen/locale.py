@@ -95,6 +95,8 @@ class Words:
         One that begins with an East Asian mark does so behind a wide character; elsewhere its marks are Latin.
         """
         word = self[key]
+        for piece in behind if isinstance(behind, tuple) else (behind,):
+            bool(piece)  # a name that a template misspells raises here, whatever the language
         if word.removeprefix("{}")[:1] in _LATIN and (before := _characters(behind)) and not _ends_wide(before):
             return word.translate(str.maketrans(_LATIN))
         return word

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
-from cvgen.diagnostics import CvgenError, Diagnostic, Origin
+from cvgen.diagnostics import CvgenError, Diagnostic, InputError, Origin
 from cvgen.frozen import record
 from cvgen.manifest import Fit, Manifest, Option, load_manifest
+from cvgen.reader.problems import did_you_mean, one_of
 
 Source = tuple[str, str, Callable[[], bool]]
 """A file as Jinja wants it: text, path, and whether it is still as it was."""
@@ -107,10 +108,22 @@ def load_template(name: str, folders: Iterable[Path], missing: Callable[[str], C
         if manifest is None or any(manifest.name == known.name for known in manifests):
             if not manifests:
                 raise missing("known are: " + ", ".join(names_in(folders)))
-            raise CvgenError(f"the template '{manifests[-1].name}' extends '{wanted}', which is not there")
+            raise _extends_nothing(manifests[-1], wanted, folders)
         manifests.append(manifest)
         wanted = manifest.extends
     return Template(name, tuple(manifests))
+
+
+def _extends_nothing(manifest: Manifest, wanted: str, folders: Iterable[Path]) -> CvgenError:
+    """Return the error that a template extends one which is not there, or itself, at its line of `template.yaml`."""
+    path = manifest.folder / "template.yaml"
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    number = next((at for at, line in enumerate(lines) if line.startswith("extends")), 0)
+    place = Origin(str(path), number + 1, max(lines[number].find(wanted) + 1, 1))
+    known = ["base", *names_in(folders)]
+    hint = did_you_mean(wanted, known) or one_of(known)
+    message = f"the template '{manifest.name}' extends '{wanted}', which is not there"
+    return InputError([Diagnostic(place, message, "template", hint, "error", lines[number])])
 
 
 def template_folders(*files: Path) -> tuple[Path, ...]:

@@ -81,7 +81,8 @@ def run_template(template: Template, writer: Writer, context: dict[str, Any]) ->
         RecursionError,
     ) as error:
         file, line = _place_in_template(error, template)
-        raise _broken(template, file, line, str(error)) from error
+        message = f"there is no word {error}" if isinstance(error, KeyError) else str(error)
+        raise _broken(template, file, line, message) from error
 
 
 def _own_filters(writer: Writer, words: Words) -> dict[str, Callable[..., Any]]:
@@ -112,6 +113,7 @@ def _own_filters(writer: Writer, words: Words) -> dict[str, Callable[..., Any]]:
 
 def _broken(template: Template, file: str, line: int, message: str) -> CvgenError:
     # Jinja names our classes; a template author knows entries.
+    message = message.replace("'dict object' has no attribute", "there is no option or key")
     message = re.sub(r"'cvgen\.\w+\.(\w+) object' has no attribute", r"\1 has no key", message)
     return InputError([template.problem(Origin(file, line), f"the template is wrong: {message}", "template")])
 

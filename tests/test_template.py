@@ -71,6 +71,10 @@ def test_a_broken_template_is_an_error_at_its_own_line(
         ("description: x\nsections: [papers]\n", "cannot be read: there is no type 'papers' of sections"),
         ("description: x\nsections: publications\n", "cannot be read: sections is a list of types"),
         ("description: x\nextends: nowhere\n", "the template 'own' extends 'nowhere', which is not there"),
+        (
+            "description: x\nextends: bsae\n",
+            "own/template.yaml:2:10: error: the template 'own' extends 'bsae', which is not there; did you mean 'base'?",
+        ),
         ("description: x\nextends: own\n", "the template 'own' extends 'own', which is not there"),
         ("description: x\nextends: ../../etc\n", "extends '../../etc', which is not there"),
     ],
@@ -85,6 +89,21 @@ def test_a_broken_manifest(cv_file: CvFile, tmp_path: Path, manifest: str, messa
 def test_constants_of_a_template_are_text_too(cv_file: CvFile, tmp_path: Path) -> None:
     own_template(tmp_path, **{"entries/experience.tex.j2": "<< 'R&D_x' >><< entry.x | default('50%') >>\\par\n"})
     assert "R&D_x50%" in text_of(build(cv_file(MINIMAL + "  own: {}\n"), tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<< entry.position | brackets((entry.awarded, entry.location)) >>", "has no key 'awarded'"),
+        ("<< words.say('colon', behind=(entry.positoin, entry.location)) >>", "has no key 'positoin'"),
+        ("<< words.say('coma') >>", "there is no word 'coma'"),
+        ("<% if options.rulse %>x<% endif %>", "there is no option or key 'rulse'"),
+    ],
+)
+def test_a_misspelt_name_is_said(cv_file: CvFile, tmp_path: Path, text: str, message: str) -> None:
+    own_template(tmp_path, **{"entries/experience.tex.j2": text})
+    with pytest.raises(CvgenError, match=message):
+        build(cv_file(MINIMAL + "  own: {}\n"), tmp_path)
 
 
 IDENTIFIERS = {"doi": "10.1000/182", "arxiv": "1906.02909", "pmid": "16354850", "isbn": "0-8044-2957-X",
