@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import Diagnostic, InputError, Origin
 from cvgen.entries import ENTRY_TYPES
 from cvgen.frozen import record
-from cvgen.model import CV
+from cvgen.model import CV, Basics
 from cvgen.patterns import pattern
 
 MAX_NAME = 100
@@ -72,7 +73,8 @@ class Fit:
 class Manifest:
     """One template's folder and what its `template.yaml` says.
 
-    `sections` are the types of those that it shows where a variant does not name its own; none means all.
+    `sections` are the types of those that it shows where a variant does not name its own; none means all. `leaves_out`
+    are the keys that it does not print, by types of entries.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Manifest:
     options: Mapping[str, Option]
     fit: Fit | None = None
     sections: tuple[str, ...] | None = None
+    leaves_out: Mapping[str, tuple[str, ...]] | None = None
 
 
 def is_name(name: str) -> bool:
@@ -113,7 +116,8 @@ def _read(name: str, folder: Path) -> Manifest:
         options = {key: _option(value) for key, value in (data.get("options") or {}).items()}
         fit = _fit(data["fit"]) if data.get("fit") else None
         sections = _sections(data["sections"]) if "sections" in data else None
-        return Manifest(name, folder, data["description"], data.get("extends"), options, fit, sections)
+        leaves_out = _leaves_out(data["leaves_out"]) if "leaves_out" in data else None
+        return Manifest(name, folder, data["description"], data.get("extends"), options, fit, sections, leaves_out)
     except (OSError, UnicodeError, yaml.YAMLError, AttributeError, TypeError, KeyError, ValueError) as error:
         reason = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
         message = f"this manifest cannot be read: {reason}"
@@ -136,6 +140,19 @@ def _sections(data: Any) -> tuple[str, ...]:
     if unknown := set(data) - {*ENTRY_TYPES, "summary"}:
         raise ValueError(f"there is no type '{min(unknown)}' of sections")
     return tuple(data)
+
+
+def _leaves_out(data: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the keys that a template does not print. Raises ValueError if there is no such type, or no such key."""
+    classes = {**ENTRY_TYPES, "basics": Basics}
+    found = {}
+    for type_, keys in data.items():
+        if type_ not in classes:
+            raise ValueError(f"there is no type '{type_}' of sections")
+        if unknown := set(keys) - {field.name for field in fields(classes[type_])}:
+            raise ValueError(f"there is no key '{min(unknown)}' in {type_}")
+        found[type_] = tuple(keys)
+    return found
 
 
 def _fit(data: Mapping[str, Any]) -> Fit:

@@ -26,7 +26,11 @@ _INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
 
 
 def in_processes(
-    work: Callable[[S, T], R], shared: S, items: Sequence[T], size: int, tick: Callable[[int, int], None]
+    work: Callable[[S, T], R],
+    shared: S,
+    items: Sequence[T],
+    size: int,
+    tick: Callable[[int, int], None] = lambda _done, _at: None,
 ) -> Iterator[R]:
     """Yield `work(shared, item)` for each item, in their order; `size` processes do it, all at once.
 

@@ -5,7 +5,7 @@ A template may extend another, whose files it then takes where it has none of it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -42,6 +42,11 @@ class Template:
     def sections(self) -> tuple[str, ...]:
         """The types of sections that it shows unless a variant names its own; none for all of them."""
         return next((manifest.sections for manifest in self.manifests if manifest.sections is not None), ())
+
+    @property
+    def leaves_out(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys that it does not print, by types of entries."""
+        return next((manifest.leaves_out for manifest in self.manifests if manifest.leaves_out is not None), {})
 
     def styles(self) -> dict[str, bytes]:
         """Return the `.sty` files of the template, by name."""

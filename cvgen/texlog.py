@@ -20,6 +20,7 @@ from cvgen.texts import texts_of
 if TYPE_CHECKING:
     from cvgen.texkinds import Meaning
 
+KEEP_TEX = "--keep-tex keeps TeX's files and its log"
 MAX_OVERFULL = 1.0  # points that may stick out: fewer are not seen
 
 _FILE_LINE = r"(?P<file>(?:[A-Za-z]:)?[^:\n]*?\.\w+):(?P<line>\d+):"
@@ -78,7 +79,7 @@ def errors_in(failed: TexFailed, document: Document, cv: CV, kept: Path | None =
     else:
         origin = cv.variants[0].place("template") if failed.limited and cv.variants else cv.origin
         found = cv.problem(origin, meaning.message, "tex", meaning.hint)
-    log = f"TeX's log: {kept / 'cv.log'}" if kept else "--keep-tex keeps TeX's files and its log"
+    log = f"TeX's log: {kept / 'cv.log'}" if kept else KEEP_TEX
     return [replace(found, hint=_joined(found.hint, log))]
 
 

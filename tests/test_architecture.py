@@ -11,6 +11,7 @@ LAYERS = [
     {"__main__", "__init__"},
     {"cli"},
     {"commands"},
+    {"trials"},
     {"batch", "config", "preview"},
     {"pipeline", "schema"},
     {"fit", "exporters"},

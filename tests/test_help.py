@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from cvgen.cli import main
+from cvgen.trials import trials_of
 from tests.examples import examples, parsers, prepare, run
 from tests.pdf import text_of
 
@@ -66,6 +69,8 @@ EFFECTS = {
     "cvgen templates show academic": Effect(said="Options"),
     "cvgen templates copy resume mine": Effect(("latex_templates/mine/template.yaml",)),
     "cvgen templates copy academic mine": Effect(("latex_templates/mine/template.yaml",)),
+    "cvgen templates test mine": Effect(said="mine: all 2 trials passed"),
+    "cvgen templates test mine --keep trials": Effect(said="mine: all 2 trials passed"),
     "cvgen completion bash > ~/.local/share/bash-completion/completions/cvgen": Effect(
         (".local/share/bash-completion/completions/cvgen",), text="complete -o"
     ),
@@ -88,6 +93,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("builtins.input", lambda _: "")  # who is asked presses Enter
     monkeypatch.setattr("cvgen.preview.rounds.wait_for_change", interrupted)  # nobody saves anything
     monkeypatch.setattr("webbrowser.open", lambda url: print(f"opens {url}"))
+    monkeypatch.setattr("cvgen.trials.trials_of", lambda template: islice(trials_of(template), 2))
     prepare()
     return tmp_path
 
@@ -105,6 +111,9 @@ def test_an_example_does_what_it_says(example: str, here: Path, capsys: pytest.C
     effect = EFFECTS[example]
     for file in effect.files:  # such as cv.yaml, where one is begun
         Path(file).unlink(missing_ok=True)
+    if " test mine" in example:
+        assert main(["templates", "copy", "academic", "mine"]) == 0
+        capsys.readouterr()
     before = files()
     code, said = run(example)
     assert code == 0
@@ -113,7 +122,7 @@ def test_an_example_does_what_it_says(example: str, here: Path, capsys: pytest.C
     assert effect.said in said
     made = files() - before
     assert made >= {*effect.files}
-    assert {path for path in made if not re.search("-tex/|latex_templates/", path)} <= {*effect.files}
+    assert {path for path in made if not re.search("-tex/|latex_templates/|trials/", path)} <= {*effect.files}
     if effect.text:
         first = Path(effect.files[0])
         assert effect.text in (text_of(first) if first.suffix == ".pdf" else first.read_text(encoding="utf-8"))

@@ -70,6 +70,8 @@ def test_a_broken_template_is_an_error_at_its_own_line(
         ("description: x\noptions: {a: {type: colour, default: red, description: y}}\n", "cannot be read: a colour in"),
         ("description: x\nsections: [papers]\n", "cannot be read: there is no type 'papers' of sections"),
         ("description: x\nsections: publications\n", "cannot be read: sections is a list of types"),
+        ("description: x\nleaves_out: {papers: [note]}\n", "cannot be read: there is no type 'papers' of sections"),
+        ("description: x\nleaves_out: {awards: [nite]}\n", "cannot be read: there is no key 'nite' in awards"),
         ("description: x\nextends: nowhere\n", "the template 'own' extends 'nowhere', which is not there"),
         (
             "description: x\nextends: bsae\n",

@@ -36,6 +36,7 @@ def test_one_is_shown_with_its_options(capsys: Captured) -> None:
     shown = said(capsys, "show", "resume")
     assert shown.startswith("resume: A résumé of one page.")
     assert "It extends base." in shown
+    assert re.search("^Of publications it leaves out: acceptance, .*note", shown, re.MULTILINE)
     for option, default, values in (
         ("accent", "1D3F66", "Six hexadecimal digits"),
         ("text_size", "9.8", "A number from 9 to 10.5"),

@@ -135,6 +135,7 @@ _VALUES: dict[str, Callable[..., Iterable[str]]] = {
     "engine": _engines,
     "show name": _templates,
     "copy name": _templates,
+    "test name": _templates,
     "import format": _importers,
     "export format": _exporters,
 }

@@ -1,9 +1,10 @@
-"""`cvgen templates`: which templates there are, what can be set in each, and a copy to change."""
+"""`cvgen templates`: which templates there are, what can be set in each, a copy to change, and whether one is good."""
 
 from __future__ import annotations
 
 import argparse
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,17 @@ from cvgen.commands.arguments import Help
 from cvgen.diagnostics import Exit, UsageError
 
 if TYPE_CHECKING:
+    from cvgen.commands.common import Report
     from cvgen.manifest import Manifest, Option
     from cvgen.template import Template
+    from cvgen.trials import Result
 
 _EPILOG = """\
 examples:
   cvgen templates                       the templates, in a line each
   cvgen templates show resume           what it is, and its options
   cvgen templates copy resume mine      a copy of your own, to change
+  cvgen templates test mine             try it with CVs that break many
 
 A variant names its template: resume: {template: mine}. docs/templates.md says
 how one is made.
@@ -38,13 +42,18 @@ examples:
 
 Use it in a variant: academic: {template: mine}. No file is ever overwritten.
 """
+_TEST = """\
+examples:
+  cvgen templates test mine                 how it does, a line for each trial
+  cvgen templates test mine --keep trials   keep the CVs and their PDFs
+"""
 
 
 def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "templates",
-        help="list, show and copy templates",
+        help="list, show, copy and test templates",
         epilog=_EPILOG,
         formatter_class=Help,
         description="List the templates: those that come with cvgen, and yours in latex_templates/.",
@@ -71,6 +80,23 @@ def add_parser(commands: Any) -> None:
     copy.add_argument("name", metavar="NAME", help="the template to copy")
     copy.add_argument("new", metavar="NEW", help="the name of the copy: letters, digits, - and _")
     copy.set_defaults(run=_copy)
+    _add_test(actions)
+
+
+def _add_test(actions: Any) -> None:
+    test = actions.add_parser(
+        "test",
+        help="try a template with CVs and options that break templates",
+        epilog=_TEST,
+        formatter_class=Help,
+        description="Try a template with every key of every entry type, with texts, words and names that are hard to "
+        "set, with many scripts and pages, with a photo and without, and with each of its options at each of its values. "
+        "Of each PDF it is asked what `cvgen check` asks.",
+    )
+    test.add_argument("name", metavar="NAME", help="the template")
+    test.add_argument("--engine", metavar="NAME", default="embedded", help="the TeX engine (default: embedded)")
+    test.add_argument("--keep", metavar="DIR", type=Path, help="keep the CV and the PDF of each trial in this folder")
+    test.set_defaults(run=_test)
 
 
 def _folders() -> tuple[Path, ...]:
@@ -125,6 +151,8 @@ def _show(options: argparse.Namespace) -> Exit:
         print(f"It extends {', which extends '.join(other.name for other in others)}.")
     if template.sections:
         print(f"Of sections it shows those of the type {' or '.join(template.sections)}, if a variant names no others.")
+    for type_, keys in template.leaves_out.items():
+        print(f"Of {type_} it leaves out: {', '.join(keys)}.")
     print(f"Its files are in {manifest.folder}\n\nOptions, for `design` in a CV or in a variant:\n")
     for name, option in template.options.items():
         print(f"  {name}: {option.default}\n      {option.description}\n      {_values(option)}")
@@ -156,3 +184,56 @@ def _copy(options: argparse.Namespace) -> Exit:
     shutil.copytree(manifest.folder, target, ignore=shutil.ignore_patterns("__pycache__"))
     print(f"{target}\n\nUse it in a variant: {options.new}: {{template: {options.new}}}")
     return Exit.OK
+
+
+def _test(options: argparse.Namespace) -> Exit:
+    """Try a template; say what came of each trial. Raises UsageError if there is no such template or engine."""
+    from cvgen.commands.common import Report, count
+    from cvgen.engine import find_engine
+    from cvgen.trials import Tried, run_all, trials_of
+
+    find_engine(options.engine)
+    trials = list(trials_of(_template(options.name)))
+    report = Report("text", sys.stdout)
+    tried = Tried(options.name, _folders(), options.engine)
+    report.progress.begin(len(trials))
+    for number, result in enumerate(run_all(tried, trials)):
+        report.progress.show(number, result.trial.name)
+        _say(result, report)
+        if options.keep:
+            _keep(result, options.keep)
+    failed = len(report.codes)
+    said = f"{failed} of {count(len(trials), 'trial')} failed" if failed else f"all {len(trials)} trials passed"
+    report.say(f"\n{options.name}: {said}")
+    return report.close()
+
+
+def _say(result: Result, report: Report) -> None:
+    """Print a line for a trial, and what is wrong: each mistake of a template once, however many texts it spoils."""
+    from cvgen.commands.common import count
+
+    if not result.code:
+        report.say(f"ok      {result.trial.name} ({count(result.pages, 'page')})")
+        return
+    known = {(problem.origin, problem.code) for problem in report.said}
+    new = {(problem.origin, problem.code): problem for problem in reversed(result.problems)}
+    said = "" if new.keys() - known else ", said above"
+    report.say(f"failed  {result.trial.name}: {count(len(result.problems), 'problem')}{said}")
+    report.codes.append(result.code)
+    report.add(problem for place, problem in sorted(new.items()) if place not in known)
+
+
+def _keep(result: Result, folder: Path) -> None:
+    """Write the CV of a trial and its PDF. Raises UsageError if that is not possible."""
+    from cvgen.naming import slug
+
+    stem = folder / slug(result.trial.name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stem.with_suffix(".yaml").write_text(result.trial.text, encoding="utf-8")
+        if result.pdf:
+            stem.with_suffix(".pdf").write_bytes(result.pdf)
+    except OSError as error:
+        raise UsageError(
+            f"cannot write to {folder}: {error.strerror or error}", "name another folder: --keep"
+        ) from error
