@@ -90,8 +90,8 @@ def _add_test(actions: Any) -> None:
         epilog=_TEST,
         formatter_class=Help,
         description="Try a template with every key of every entry type, with texts, words and names that are hard to "
-        "set, with many scripts and pages, with a photo and without, and with each of its options at each of its values. "
-        "Of each PDF it is asked what `cvgen check` asks.",
+        "set, with many scripts and pages, with a photo and without, and with each option at each of its values. Of "
+        "each PDF it is asked what `cvgen check` asks.",
     )
     test.add_argument("name", metavar="NAME", help="the template")
     test.add_argument("--engine", metavar="NAME", default="embedded", help="the TeX engine (default: embedded)")
