@@ -1,23 +1,55 @@
-"""A selected CV → files of other formats: one module a format, with one function that `exporters` names."""
+"""A selected CV → files of other formats: one module a format, whose function `export` makes what is to be written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from cvgen.frozen import record
-from cvgen.model import CV
+
+if TYPE_CHECKING:
+    from cvgen.diagnostics import Diagnostic
+    from cvgen.loading import Loaded
+    from cvgen.model import CV, Variant
 
 
 @record(frozen=True)
-class Exporter:
-    """A format that a CV can be exported to: what it is, and how its text is made of a selected CV."""
+class Request:
+    """What is to be exported: a variant of a loaded CV, and the CV as that variant shows it."""
+
+    loaded: Loaded
+    variant: Variant
+    cv: CV
+
+
+@record(frozen=True)
+class Exported:
+    """What a format makes of a CV: a text, or the files of a folder by their paths; and what there is to say."""
+
+    content: str | Mapping[str, bytes]
+    notes: tuple[Diagnostic, ...] = ()
+
+
+@record(frozen=True)
+class Format:
+    """A format that a CV can be exported to.
+
+    One that is a `folder` cannot be printed, and needs a variant, for only a variant has a template.
+    """
 
     description: str
-    write: Callable[[CV], str]
+    folder: bool = False
 
 
-def exporters() -> dict[str, Exporter]:
-    """Return the formats by name."""
-    from cvgen.exporters import bibtex
+FORMATS = {
+    "tex": Format("a folder or a .zip of LaTeX, with its fonts: any LaTeX sets it, without cvgen", folder=True),
+    "bibtex": Format("the publications, for BibTeX"),
+}
+"""The formats by name, which is that of their module."""
 
-    return {"bibtex": Exporter("BibTeX: the publications", bibtex.write)}
+
+def export(name: str, request: Request) -> Exported:
+    """Return what one of `FORMATS` makes of a CV. Raises CvgenError if it cannot."""
+    made: Exported = import_module(f"cvgen.exporters.{name}").export(request)
+    return made
