@@ -80,7 +80,7 @@ def examine(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> tuple[Eng
     together = Together()
     folder = loaded.path.parent
     with_engine = together.attempt(_engine, loaded.cv, engine)
-    template = together.attempt(_template, loaded, variant)
+    template = together.attempt(template_of, loaded, variant)
     selected = select(loaded.cv, variant)
     photo = together.attempt(load_photo, selected, folder)
     own_fonts = together.attempt(load_fonts, selected, folder)
@@ -143,7 +143,8 @@ def _engine(cv: CV, choice: Choice) -> Engine:
         raise NotInstalled(error.message, diagnostics=[found]) from error
 
 
-def _template(loaded: Loaded, variant: Variant) -> Template:
+def template_of(loaded: Loaded, variant: Variant) -> Template:
+    """Return the template of a variant. Raises InputError if there is none of its name, or it is wrong."""
     name = variant.template or variant.name
 
     def missing(known: str) -> CvgenError:

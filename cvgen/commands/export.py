@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cvgen.loading import Loaded
     from cvgen.model import Variant
 
+_LEAST_WIDTH = 20
 _EPILOG = """\
 formats:
 {formats}
@@ -24,6 +25,9 @@ formats:
 examples:
   cvgen export tex --variant academic -o my-cv           a folder that pdflatex, xelatex and lualatex set
   cvgen export tex --variant academic -o my-cv.zip       the same as one file, for Overleaf, say
+  cvgen export html --variant academic -o my-cv.html     a web page
+  cvgen export markdown                                  everything in Markdown, on the terminal
+  cvgen export text --width 80                           everything in plain text, in lines of 80 columns
   cvgen export bibtex                                    all publications of cv.yaml, on the terminal
   cvgen export bibtex --variant resume -o my.bib         those that the variant shows, in a new file
 """
@@ -31,7 +35,7 @@ examples:
 
 def add_parser(commands: Any) -> None:
     """Add the command to the parser of the command line."""
-    from cvgen.exporters import FORMATS
+    from cvgen.exporters import FORMATS, WIDTH
 
     formats = "\n".join(f"  {name:11} {format_.description}" for name, format_ in FORMATS.items())
     parser: argparse.ArgumentParser = commands.add_parser(
@@ -55,7 +59,20 @@ def add_parser(commands: Any) -> None:
         type=Path,
         help="write into this new file, not to the terminal; for tex a new folder, or a file that ends with .zip",
     )
+    parser.add_argument(
+        "--width",
+        metavar="COLUMNS",
+        type=_width,
+        default=WIDTH,
+        help=f"columns of a line of plain text, at least {_LEAST_WIDTH} (default: {WIDTH})",
+    )
     parser.set_defaults(run=run)
+
+
+def _width(text: str) -> int:
+    if not text.isdecimal() or int(text) < _LEAST_WIDTH:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from {_LEAST_WIDTH}")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -101,7 +118,7 @@ def _request(options: argparse.Namespace, templated: bool) -> Request:
 
     loaded = load(options.file)
     variant = _variant(loaded, options.variant, templated)
-    return Request(loaded, variant, select(loaded.cv, variant))
+    return Request(loaded, variant, select(loaded.cv, variant), options.width)
 
 
 def _variant(loaded: Loaded, name: str, templated: bool) -> Variant:

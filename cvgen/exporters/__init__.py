@@ -14,13 +14,26 @@ if TYPE_CHECKING:
     from cvgen.model import CV, Variant
 
 
+WIDTH = 72  # columns of a line of plain text
+
+
 @record(frozen=True)
 class Request:
-    """What is to be exported: a variant of a loaded CV, and the CV as that variant shows it."""
+    """What is to be exported: a variant of a loaded CV, and the CV as that variant shows it.
+
+    If no variant was asked for, `shows_everything` is true: the variant is then none of the file's.
+    `width` is how many columns a line of plain text may have.
+    """
 
     loaded: Loaded
     variant: Variant
     cv: CV
+    width: int = WIDTH
+
+    @property
+    def shows_everything(self) -> bool:
+        """Whether it is the whole CV, and no variant."""
+        return self.variant not in self.loaded.cv.variants
 
 
 @record(frozen=True)
@@ -44,6 +57,9 @@ class Format:
 
 FORMATS = {
     "tex": Format("a folder or a .zip of LaTeX, with its fonts: any LaTeX sets it, without cvgen", folder=True),
+    "html": Format("one web page that needs nothing else: accessible, light and dark, for paper too"),
+    "markdown": Format("a document in Markdown, for a README or a wiki, say"),
+    "text": Format("plain text, as forms for applications ask for it"),
     "bibtex": Format("the publications, for BibTeX"),
 }
 """The formats by name, which is that of their module."""
