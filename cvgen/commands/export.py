@@ -26,6 +26,7 @@ examples:
   cvgen export tex --variant academic -o my-cv           a folder that pdflatex, xelatex and lualatex set
   cvgen export tex --variant academic -o my-cv.zip       the same as one file, for Overleaf, say
   cvgen export html --variant academic -o my-cv.html     a web page
+  cvgen export jsonresume -o resume.json                 everything, for the themes of jsonresume.org
   cvgen export markdown                                  everything in Markdown, on the terminal
   cvgen export text --width 80                           everything in plain text, in lines of 80 columns
   cvgen export bibtex                                    all publications of cv.yaml, on the terminal

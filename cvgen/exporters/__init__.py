@@ -58,6 +58,7 @@ class Format:
 FORMATS = {
     "tex": Format("a folder or a .zip of LaTeX, with its fonts: any LaTeX sets it, without cvgen", folder=True),
     "html": Format("one web page that needs nothing else: accessible, light and dark, for paper too"),
+    "jsonresume": Format("JSON Resume, which many websites and themes read"),
     "markdown": Format("a document in Markdown, for a README or a wiki, say"),
     "text": Format("plain text, as forms for applications ask for it"),
     "bibtex": Format("the publications, for BibTeX"),
