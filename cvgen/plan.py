@@ -43,7 +43,7 @@ def plan(cv: CV, template: Template, own_fonts: Families | None = None) -> Plan:
     options = together.attempt(check_options, cv, template.name, template.options) or {}
     typefaces = _typefaces(cv, options, own_fonts or {})
     smart = options.get("typography") == "smart"
-    cv = map_texts(cv, partial(_marked, language=cv.locale.language, smart=smart))
+    cv = map_texts(cv, partial(marked, language=cv.locale.language, smart=smart))
     together.attempt(check_characters, cv, typefaces)
     together.raise_errors()
     return Plan(cv, template, options, typefaces)
@@ -60,7 +60,7 @@ def _typefaces(cv: CV, options: dict[str, Any], own: Families) -> Typefaces:
     return Typefaces(cv.locale.language, families)
 
 
-def _marked(text: Text, language: str, smart: bool) -> Text:
+def marked(text: Text, language: str, smart: bool) -> Text:
     """Return a text with its typography, and marked with its language if that is not the document's."""
     found = []
     for tag, inlines in text.versions:

@@ -83,7 +83,7 @@ def examine(loaded: Loaded, variant: Variant, engine: Choice = ANY) -> tuple[Eng
     with_engine = together.attempt(_engine, loaded.cv, engine)
     if with_engine:
         tell(f"engine {with_engine.name}, {_reason(loaded.cv, engine, with_engine)}: {with_engine.find()}")
-    template = together.attempt(_template, loaded, variant)
+    template = together.attempt(template_of, loaded, variant)
     if template:
         why = "as the variant says" if variant.template else "of the same name as the variant"
         folders = ", which extends ".join(str(manifest.folder) for manifest in template.manifests)
@@ -185,7 +185,8 @@ def _has_sections(cv: CV, variant: Variant, template: Template) -> None:
         raise InputError([cv.problem(variant.place("template"), message, "template", hint)])
 
 
-def _template(loaded: Loaded, variant: Variant) -> Template:
+def template_of(loaded: Loaded, variant: Variant) -> Template:
+    """Return the template of a variant. Raises InputError if there is none of its name, or it is wrong."""
     name = variant.template or variant.name
 
     def missing(known: str) -> CvgenError:

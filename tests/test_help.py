@@ -61,6 +61,12 @@ EFFECTS = {
     "cvgen import rendercv.yaml": Effect(said="name: Ada Lovelace"),
     "cvgen export bibtex": Effect(said="title   = {Notes}"),
     "cvgen export bibtex --variant resume -o my.bib": Effect(("my.bib",), text="title   = {Notes}"),
+    "cvgen export tex --variant academic -o my-cv": Effect(("my-cv/cv.tex",), text="Ada"),
+    "cvgen export tex --variant resume -o my-cv.zip": Effect(("my-cv.zip",)),
+    "cvgen export html --variant academic -o me.html": Effect(("me.html",), text="<h1"),
+    "cvgen export jsonresume -o me.json": Effect(("me.json",), text='"name": "Ada Lovelace"'),
+    "cvgen export markdown": Effect(said="# Ada Lovelace"),
+    "cvgen export text --width 80": Effect(said="Ada Lovelace"),
     "cvgen engines": Effect(said="A build uses embedded"),
     "cvgen engines --format json": Effect(said='"name": "embedded"'),
     "cvgen schema > cv.schema.json": Effect(("cv.schema.json",), text="https://json-schema.org/draft/2020-12"),
@@ -122,7 +128,7 @@ def test_an_example_does_what_it_says(example: str, here: Path, capsys: pytest.C
     assert effect.said in said
     made = files() - before
     assert made >= {*effect.files}
-    assert {path for path in made if not re.search("-tex/|latex_templates/|trials/", path)} <= {*effect.files}
+    assert {path for path in made if not re.search("-tex/|latex_templates/|trials/|my-cv/", path)} <= {*effect.files}
     if effect.text:
         first = Path(effect.files[0])
         assert effect.text in (text_of(first) if first.suffix == ".pdf" else first.read_text(encoding="utf-8"))

@@ -114,9 +114,9 @@ def _importers(**_: object) -> dict[str, str]:
 
 
 def _exporters(**_: object) -> dict[str, str]:
-    from cvgen.exporters import exporters
+    from cvgen.exporters import FORMATS
 
-    return {name: exporter.description for name, exporter in exporters().items()}
+    return {name: format_.description for name, format_ in FORMATS.items()}
 
 
 _YAML = partial(_paths, ".yaml", ".yml")

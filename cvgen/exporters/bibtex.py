@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from cvgen.exporters import Exported, Request
 from cvgen.exporters.latex_text import latex_of, protected
 from cvgen.model import CV, Author, Text
 from cvgen.names import folded
@@ -34,6 +35,11 @@ _INSTITUTIONS = {"thesis": "school", "patent": "holder"}
 _PUBSTATES = {"in press": "inpress", "to appear": "forthcoming", "in preparation": "inpreparation"}
 _TEAM = pattern(r"\b(collaboration|consortium|team|group|inc|ltd|gmbh|project|committee|initiative)\b", re.I)
 _SUFFIX = pattern(r"(?: |, )(Jr\.?|Sr\.?|II|III|IV)$")
+
+
+def export(request: Request) -> Exported:
+    """Return the publications that a variant shows."""
+    return Exported(write(request.cv))
 
 
 def write(cv: CV) -> str:
