@@ -42,7 +42,7 @@ def prepare() -> None:
         Path(name).write_text(MINIMAL.replace("Ada Lovelace", person), encoding="utf-8")
     Path("private.yaml").write_text("basics: {phone: '+44 20 7946 0000'}\n")
     Path("mine.bib").write_text(BIB)
-    for name in ("resume.json", "rendercv.yaml"):
+    for name in ("resume.json", "rendercv.yaml", "homepage.md"):
         Path(name).write_bytes((ROOT / "tests" / "data" / name).read_bytes())
     for folder in (".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"):
         Path(folder).mkdir(parents=True)

@@ -58,6 +58,7 @@ EFFECTS = {
     "cvgen import bibtex mine.bib": Effect(said="publications:"),
     "cvgen import resume.json": Effect(said="name: Grete Hermann"),
     "cvgen import resume.json -o cv.yaml": Effect(("cv.yaml",), text="name: Grete Hermann"),
+    "cvgen import homepage.md": Effect(said="name: Wei Wen"),
     "cvgen import rendercv.yaml": Effect(said="name: Ada Lovelace"),
     "cvgen export bibtex": Effect(said="title   = {Notes}"),
     "cvgen export bibtex --variant resume -o my.bib": Effect(("my.bib",), text="title   = {Notes}"),

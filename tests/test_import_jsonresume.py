@@ -203,6 +203,20 @@ def test_no_picture_from_elsewhere_is_used(image: str, tmp_path: Path) -> None:
     assert "# What found no place" in found.text
 
 
+def test_long_texts_are_folded_without_a_change() -> None:
+    for told in ("word " * 40 + "a: b #c", "温 伟 " * 40, "a\tb " * 40, "one\ntwo " * 30, "x" * 200):
+        text, cv, _ = cv_of({"basics": {"name": "A", "summary": told}})
+        assert cv.basics.summary.plain == " ".join(told.split())
+        assert max(map(len, text.splitlines())) < 220 or "温" in told
+
+
+def test_a_key_that_comes_again_loses_nothing() -> None:
+    text, cv, said = cv_of('{"basics": {"name": "A"}, "skills": [{"name": "First"}], "skills": [{"name": "Last"}]}')
+    assert "the key 'skills' was already given in line 1: this one counts" in said
+    assert [one.name for one in cv.sections] == ["skills", "skills_first_given_at_1_27"]
+    assert "First" in text
+
+
 def test_markup_of_others_is_text() -> None:
     told = "**b** *e* `c` [x](https://e.org) <sub>2</sub> \\textbf{x} $x$ <script>alert(1)</script> {{ x }} #1 ''"
     _, cv, _ = cv_of({"basics": {"name": "A", "summary": told}})

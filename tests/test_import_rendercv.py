@@ -1,18 +1,27 @@
 """RenderCV's YAML: every entry type and every header, imported."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cvgen.cli import main
 from cvgen.importers import format_of
 from cvgen.importers.inline import inlines_of
-from cvgen.importers.job import written
+from cvgen.importers.job import Job, written
+from cvgen.importers.whole import FORMATS
+from cvgen.importers.whole import imported as import_tree
 from cvgen.markup import Inlines
 from cvgen.model import Date
 from cvgen.pipeline import build
+from cvgen.reader import read_bytes
+from cvgen.reader.json_text import compose_json
+from cvgen.reader.problems import Problems
 from tests.conftest import ROOT
 from tests.importing import imported, letters, strings
 from tests.pdf import links_of, text_of
@@ -94,6 +103,7 @@ locale: {language: german}
         ("![alt](https://e.org/x.png)", "alt", []),
         ("\\[[paper](https://e.org)\\]", "[paper]", ["https://e.org"]),
         ("<https://e.org/a>", "https://e.org/a", ["https://e.org/a"]),
+        ("in**word**s [l](https://e.org)", "inwords l", ["https://e.org"]),
         ("[**b**](<https://e.org/a b>)", "b", ["https://e.org/a%20b"]),
         ("2**10 and 3 * 4", "2**10 and 3 * 4", []),
     ],
@@ -104,7 +114,9 @@ def test_markdown_of_others_becomes_that_of_cvgen(source: str, text: str, links:
     assert [link.url for link in nodes.links] == links
     from cvgen.markup import parse
 
-    assert parse(written(nodes).value).plain == text
+    back = parse(written(nodes).value)
+    assert back.plain == text
+    assert [link.url for link in back.links] == links
 
 
 def test_broken_yaml_is_an_error_at_its_place(
@@ -120,3 +132,80 @@ def test_broken_yaml_is_an_error_at_its_place(
     Path("x.txt").write_text("Dear reader", "utf-8")
     assert main(["import", "x.txt"]) == 1
     assert "what this file is does not show" in capsys.readouterr().err
+
+
+_TEXT = st.one_of(
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=16),
+    st.text(st.sampled_from("aB1 *`'\"[]<>\\{}$&#%_^~()@=,;:é温\n\t!|-+"), max_size=24),
+    st.sampled_from(["**b** *i*", "***Ada***", "[x](https://e.org)", "<b>", "2020-01", "present", "a - b", "10.1/x"]),
+)
+_ANY = st.recursive(
+    st.one_of(st.none(), st.integers(), _TEXT),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_TEXT, inner, max_size=3)),
+    max_leaves=4,
+)
+_ENTRY = st.dictionaries(
+    st.sampled_from(
+        [
+            "bullet",
+            "number",
+            "reversed_number",
+            "name",
+            "label",
+            "details",
+            "company",
+            "position",
+            "institution",
+            "area",
+            "degree",
+            "title",
+            "authors",
+            "doi",
+            "url",
+            "journal",
+            "date",
+            "start_date",
+            "end_date",
+            "location",
+            "summary",
+            "highlights",
+            "gpa",
+            "cited_by",
+            "other",
+        ]
+    ),
+    _ANY,
+    max_size=5,
+)
+_SECTIONS = st.dictionaries(
+    st.one_of(_TEXT, st.sampled_from(["skills", "education", "summary", "awards", "projects", "languages"])),
+    st.one_of(st.lists(st.one_of(_ENTRY, _TEXT), max_size=3), _ANY),
+    max_size=3,
+)
+_CV = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(
+            ["name", "headline", "label", "location", "email", "phone", "website", "photo", "social_networks", "own"],
+            _ANY,
+        ),
+        **dict.fromkeys(["custom_connections", "custom_sections", "section_order", "summary"], _ANY),
+        "sections": st.one_of(_SECTIONS, _ANY),
+        "skills": _ANY,
+    },
+)
+
+
+@given(cv=_CV, form=st.sampled_from(["rendercv", "yamlresume"]))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_file_becomes_a_cv_that_holds_all_of_it(cv: Any, form: str) -> None:
+    data = json.dumps({"cv" if form == "rendercv" else "content": cv, "design": {"theme": "classic"}}).encode()
+    problems = Problems("r.yaml")
+    found = FORMATS[form]
+    root: Any = compose_json(data, problems)
+    text = import_tree(found, root, Job(problems, markdown=found.markdown), None, Path("r.yaml")).text
+    read_bytes(text.encode(), Problems("cv.yaml"))
+    held = letters(text + "".join(strings(yaml.load(text, Loader=yaml.BaseLoader))))
+    for told in strings(cv):
+        for word in re.findall(r"[A-Za-z]{2,}", re.sub(r"^\s*(?:tel|mailto):|<.*?>|&.*?;|\]\(.*?\)", " ", told)):
+            assert letters(word) in held, told

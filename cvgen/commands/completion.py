@@ -127,7 +127,7 @@ _VALUES: dict[str, Callable[..., Iterable[str]]] = {
     "export file": _YAML,
     "watch file": _YAML,
     "editor": _editors,
-    "import file": partial(_paths, ".bib", ".json", ".yaml", ".yml"),
+    "import file": partial(_paths, ".bib", ".json", ".md", ".yaml", ".yml"),
     "output": _paths,
     "folder": _paths,
     "variants": _variants,

@@ -17,6 +17,7 @@ examples:
   cvgen import resume.json              print a cv.yaml of a JSON Resume
   cvgen import resume.json -o cv.yaml   write it into a new file, and the photo
   cvgen import rendercv.yaml            the same of a file of RenderCV
+  cvgen import homepage.md              the same of a homepage in Markdown
   cvgen import bibtex mine.bib          publications; the format can be named
 """
 
@@ -31,7 +32,7 @@ def add_parser(commands: Any) -> None:
         description="Make a cv.yaml of a file of another format. What has no place in it is kept in comments and "
         "listed on standard error. No file is ever overwritten.",
     )
-    formats = "jsonresume, rendercv, yamlresume, bibtex"
+    formats = "jsonresume, rendercv, yamlresume, markdown, bibtex"
     parser.add_argument(
         "format", metavar="FORMAT", nargs="?", default="", help=f"what the file is, if it does not show: {formats}"
     )

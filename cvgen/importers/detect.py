@@ -19,6 +19,8 @@ _SIGNS = {  # which may stand in a file whose YAML is broken
     "yamlresume": bytes_pattern(rb"(?m)^content[ \t]*:"),
 }
 
+_HEADINGS = bytes_pattern(rb"(?ms)^#{1,3} \S.*^[-*] \S.*^#{1,3} \S")
+
 
 def detect(path: Path) -> str:
     """Return the name of a file's format. Raises InputError if it cannot be read or is of none that is known."""
@@ -31,6 +33,8 @@ def detect(path: Path) -> str:
         return "bibtex"
     if found := next((name for name, sign in _SIGNS.items() if sign.search(data)), ""):
         return found
+    if path.suffix.lower() in (".md", ".markdown", ".mdown") or _HEADINGS.search(data):
+        return "markdown"
     try:
         found = _of_tree(tree_of(data, problems), problems)
     except Unreadable:

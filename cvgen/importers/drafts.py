@@ -34,9 +34,9 @@ class Draft:
 
     def put(self, key: str, value: Node | Inlines | None) -> None:
         """Put a value under a key; a second text for it becomes a note."""
-        if value is None:
+        if value is None or (isinstance(value, Inlines) and not value):
             return
-        if key in self.values and isinstance(value, Inlines):
+        if isinstance(value, Inlines) and (key in self.values or key not in self.keys):
             self.notes.append(value)
         else:
             self.values.setdefault(key, value)

@@ -60,6 +60,8 @@ def profile(job: Job, source: Source) -> Mapping | None:
     username = job.plain(source.take("username", "user", "handle"))
     given = source.take("url", "website", "link")
     url = job.url(given)
+    if given is not None and url is None:
+        job.leave(source.path_of("url"), given, "it leads nowhere")
     if url is None and (found := account_url(network.value if network else "", username.value if username else "")):
         url = told(found, (username or network or source.node).origin)
     if url is None:

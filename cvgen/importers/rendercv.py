@@ -6,6 +6,7 @@ Its texts are Markdown. Which of RenderCV's entry types an entry has, its keys s
 from __future__ import annotations
 
 from cvgen import names
+from cvgen.characters import sift
 from cvgen.importers.drafts import mapping_of, words_of
 from cvgen.importers.inline import inlines_of
 from cvgen.importers.job import Job, Source, empty, folded, is_blank, leaves, told
@@ -31,6 +32,8 @@ def convert(root: Mapping, job: Job) -> Mapping:
     top = Source(root, "")
     cv = top.take("cv")
     source = Source(cv if isinstance(cv, Mapping) else empty(root), "cv")
+    if cv is not None and not isinstance(cv, Mapping):
+        job.leave("cv", cv)
     language = _language(top)
     found = _RenderCV(source, job).root()
     for _, node, path in top.rest():
@@ -71,6 +74,8 @@ class _RenderCV:
         self.connections(connections)
         found = self.listed(sections, custom)
         wanted = [folded(leaf.value) for leaf in leaves(order)] if order else []
+        if order and not set(wanted) <= {folded(key.value) for key, _, _ in found}:
+            self.job.leave("cv.section_order", order, "it names a section that is not there")
         rank = {name: number for number, name in reversed(list(enumerate(wanted)))}
         for _, key, node, path in sorted(
             ((rank.get(folded(key.value), len(rank)), key, node, path) for key, node, path in found),
@@ -99,13 +104,16 @@ class _RenderCV:
             if isinstance(node, Sequence):
                 self.source.take(name)
                 found.append((key, node, f"cv.{key.value}"))
+        if custom is not None and not isinstance(custom, Sequence):
+            self.job.leave("cv.custom_sections", custom)
         for number, item in enumerate(custom.items if isinstance(custom, Sequence) else ()):
             source = Source(item, f"cv.custom_sections[{number}]") if isinstance(item, Mapping) else None
             title, entries = (source.take("title"), source.take("entries")) if source else (None, None)
             if source is None or not isinstance(title, Scalar) or entries is None:
                 self.job.leave(f"cv.custom_sections[{number}]", item)
                 continue
-            source.take("entrytype")
+            if str(getattr(source.peek("entrytype"), "value", "")).endswith("Entry"):
+                source.take("entrytype")
             found.append((title, entries, f"{source.path}.entries"))
             for _, node, path in source.rest():
                 self.job.leave(path, node)
@@ -113,10 +121,15 @@ class _RenderCV:
 
     def connections(self, node: Node | None) -> None:
         """Put connections of one's own: what is shown, and where it leads."""
+        if node is not None and not isinstance(node, Sequence):
+            self.job.leave("cv.custom_connections", node)
         for number, item in enumerate(node.items if isinstance(node, Sequence) else ()):
             path = f"cv.custom_connections[{number}]"
             source = Source(item if isinstance(item, Mapping) else empty(item), path)
-            shown, url = self.job.plain(source.take("placeholder")), self.job.url(source.take("url"))
+            shown, given = self.job.plain(source.take("placeholder")), source.take("url")
+            url = self.job.url(given)
+            if given is not None and url is None:
+                self.job.leave(f"{path}.url", given, "it leads nowhere")
             if shown and url:
                 self.person.profiles.append(contact(shown, url.value))
             elif shown or url:
@@ -160,7 +173,7 @@ class _RenderCV:
 
 def title_of(key: Scalar) -> Inlines:
     """Return the title of a section as RenderCV makes it of its key: `selected_honors` is `Selected Honors`."""
-    text = Inlines(inlines_of(key.value.replace("_", " "))).plain
+    text = Inlines(inlines_of(sift(key.value)[0].replace("_", " "))).plain
     if key.value == key.value.lower() and " " not in key.value:
         words = text.split()
         text = " ".join(word if word in _SMALL and at else word[:1].upper() + word[1:] for at, word in enumerate(words))

@@ -84,9 +84,11 @@ class Entries:
         draft.put("area", row(source.take("area")))
         draft.put("degree", row(source.take("degree", "studytype")))
         draft.put("score", row(source.take("gpa", "grade")))
-        transcript = self.job.url(source.take("transcripturl"))
-        if transcript:
+        given = source.take("transcripturl")
+        if transcript := self.job.url(given):
             draft.link("transcript", transcript)
+        else:
+            draft.note("Transcript", row(given))
 
     def _experience(self, draft: Draft, source: Source) -> None:
         draft.put("organization", self.job.row(source.take("company")))

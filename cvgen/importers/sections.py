@@ -52,22 +52,22 @@ def name_of(title: str) -> str:
 def with_design(cv: Mapping) -> Mapping:
     """Return a CV with what makes all of it be seen: the photo, and identifiers written out."""
     pairs = {key.value: value for key, value in cv.pairs}
-    keys = {key.value for value in pairs.values() for key in _keys(value)}
+    keys = {key.value for value in pairs.values() for key in keys_in(value)}
     options: dict[str, Node] = {"photo": told("yes", cv.origin)} if "photo" in keys else {}
     if keys & {"doi", "isbn"}:
         options["publications"] = told("full", cv.origin)
     return mapping_of({**pairs, **({"design": mapping_of(options, cv.origin)} if options else {})}, cv.origin)
 
 
-def _keys(node: Node) -> Iterator[Scalar]:
+def keys_in(node: Node) -> Iterator[Scalar]:
     """Yield every key in a node."""
     if isinstance(node, Mapping):
         for key, value in node.pairs:
             yield key
-            yield from _keys(value)
+            yield from keys_in(value)
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from _keys(item)
+            yield from keys_in(item)
 
 
 def _numbered(name: str, number: int) -> str:

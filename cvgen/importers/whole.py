@@ -18,21 +18,28 @@ from cvgen.reader.nodes import Mapping, Node
 from cvgen.reader.problems import Problems, Unreadable
 
 
+def tree_of(data: bytes, problems: Problems) -> Node:
+    """Return the root of a file of JSON or YAML. Raises Unreadable, after noting why."""
+    is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+    return compose_json(data, problems) if is_json else compose(data, problems)
+
+
 @record(frozen=True)
 class Format:
-    """A format whose files are trees: how one is turned into the root of a CV; None reads the file's bytes itself."""
+    """A format whose files are trees: what makes nodes of its bytes, and the root of a CV of these."""
 
     name: str
     description: str
     convert: Callable[[Mapping, Job], Mapping]
     markdown: bool = False
+    tree: Callable[[bytes, Problems], Node] = tree_of
 
     def read(self, path: Path, target: Path | None) -> Imported:
         """Return a cv.yaml that says what a file does. Raises InputError if it cannot be read."""
         problems = Problems(str(path))
         data = read_bytes(path, problems)
         try:
-            root = tree_of(data, problems)
+            root = self.tree(data, problems)
         except Unreadable:
             raise InputError(problems.sorted()) from None
         if not isinstance(root, Mapping):
@@ -48,12 +55,6 @@ def read_bytes(path: Path, problems: Problems) -> bytes:
     if data is None:
         raise InputError(problems.sorted())
     return data
-
-
-def tree_of(data: bytes, problems: Problems) -> Node:
-    """Return the root of a file of JSON or YAML. Raises Unreadable, after noting why."""
-    is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
-    return compose_json(data, problems) if is_json else compose(data, problems)
 
 
 def imported(form: Format, root: Mapping, job: Job, target: Path | None, path: Path) -> Imported:
@@ -111,8 +112,21 @@ def _yamlresume(root: Mapping, job: Job) -> Mapping:
     return convert(root, job)
 
 
+def _homepage(root: Mapping, job: Job) -> Mapping:
+    from cvgen.importers.homepage import convert
+
+    return convert(root, job)
+
+
+def _markdown_tree(data: bytes, problems: Problems) -> Node:
+    from cvgen.importers.markdown_blocks import tree_of as markdown_tree
+
+    return markdown_tree(data, problems)
+
+
 FORMATS = {
     "jsonresume": Format("jsonresume", "JSON Resume", _json_resume),
     "rendercv": Format("rendercv", "RenderCV", _rendercv, markdown=True),
     "yamlresume": Format("yamlresume", "YAMLResume", _yamlresume, markdown=True),
+    "markdown": Format("markdown", "a page in Markdown", _homepage, markdown=True, tree=_markdown_tree),
 }

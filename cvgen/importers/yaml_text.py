@@ -92,6 +92,11 @@ def _pair(key: Scalar, value: Node, indent: str) -> Iterator[str]:
         yield from _text(name, value.value, indent + "  ")
     elif (flow := f"{name} {_flow(value)}") and len(flow) <= WIDTH and _is_flat(value, key.value):
         yield flow
+    elif isinstance(value, Sequence) and _is_flat(value, key.value):
+        wrapped = textwrap.wrap(
+            flow, WIDTH, subsequent_indent=" " * (len(name) + 2), break_long_words=False, break_on_hyphens=False
+        )
+        yield from wrapped if " ".join(map(str.strip, wrapped)) == flow.strip() else [flow]
     elif isinstance(value, Sequence):
         yield name
         for item in value.items:
@@ -124,7 +129,7 @@ def _text(start: str, value: str, indent: str) -> Iterator[str]:
     """Yield the lines of a text behind its key: on one line, or folded where it is long."""
     line = f"{start} {value if _is_bare(value) else scalar(value)}"
     paragraphs = value.split("\n\n")
-    if (len(line) <= WIDTH and len(paragraphs) == 1) or not _can_fold(value):
+    if (len(line) <= WIDTH and len(paragraphs) == 1) or " " not in value or not _can_fold(value):
         yield line
         return
     yield f"{start} >-"
@@ -167,4 +172,4 @@ def _is_flat(node: Node, key: str) -> bool:
     if key in _BLOCKS:
         return False
     values = node.items if isinstance(node, Sequence) else [value for _, value in node.pairs]  # type: ignore[union-attr]
-    return all(isinstance(value, Scalar) and "\n" not in value.value for value in values) and len(values) < 20
+    return all(isinstance(value, Scalar) and "\n" not in value.value for value in values)

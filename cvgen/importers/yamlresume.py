@@ -22,6 +22,8 @@ def convert(root: Mapping, job: Job) -> Mapping:
     top = Source(root, "")
     content = top.take("content")
     source = Source(content if isinstance(content, Mapping) else empty(root), "content")
+    if content is not None and not isinstance(content, Mapping):
+        job.leave("content", content)
     cv = _YamlResume(source, job).root()
     pairs = {key.value: node for key, node in cv.pairs} | _language(top, source)
     for _, node, path in top.rest():
