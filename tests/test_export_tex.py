@@ -65,6 +65,7 @@ def test_all_that_is_needed_is_in_the_folder(exported: dict[str, Path]) -> None:
     declared = "".join(path.read_text(encoding="utf-8") for path in folder.glob("cv*.sty"))
     for name in re.findall(r"<(fonts/[\w-]+\.\w+)", declared):
         assert name in names
+    assert not re.search(r"<cv[\w-]+\.(ttf|enc)|\{<->cv", declared)
     assert "cvgen" in (folder / "README.txt").read_text(encoding="utf-8")
 
 

@@ -21,7 +21,7 @@ from cvgen.exporters import FORMATS, Exported, Request, export
 from cvgen.exporters.html import rich, safe_url
 from cvgen.exporters.markdown import block, written
 from cvgen.exporters.text import columns, said_of, wrapped
-from cvgen.markup import Code, Emphasis, Inlines, LineBreak, Link, Plain, Strong, Subscript, parse, plain
+from cvgen.markup import Code, Emphasis, Inlines, LineBreak, Link, Plain, Strong, Subscript, parse, plain, walk
 from cvgen.model import Variant
 from cvgen.pipeline import choose_variants, load
 from cvgen.select import select
@@ -155,6 +155,11 @@ def test_any_text_comes_back_out_of_markdown(text: Inlines) -> None:
         assert squashed(page.text) == squashed(("x" if "x" in before else "") + text.plain + ("x" if after else ""))
         assert page.named("a") == [{"href": "https://example.org/a_(b)?c=*d*&lt;"} for _ in text.links]
         assert {tag for tag, _ in page.elements} <= {"p", "ul", "li", "h2", "em", "strong", "sub", "code", "br", "a"}
+        for tag, kind in (("em", Emphasis), ("strong", Strong), ("code", Code)):
+            wanted = sum(
+                type(node) is kind and bool(str(getattr(node, "value", "x")).strip()) for node in walk(text.nodes)
+            )
+            assert len(page.named(tag)) == wanted
 
 
 @given(INLINES)
@@ -202,6 +207,8 @@ def test_markdown_is_readable() -> None:
     assert written(text) == r"C# snake_case 5 \< 6, a \* b & *c* **d** [e](https://x.org)"
     assert written(plain("R&D, AT&T; a_b __init__ 1 * 2")) == r"R&D, AT\&T; a_b \_\_init\_\_ 1 \* 2"
     assert written(Inlines((Strong((Plain("a"),)), Emphasis((Plain("b"),)), Plain("c")))) == "**a**<em>b</em>c"
+    assert written(Inlines((Plain("x"), Strong((Plain("(a"),)), Plain("y")))) == "x<strong>(a</strong>y"
+    assert written(Inlines((Plain("Hi!"), Link("https://x.org", (Plain("b"),))))) == r"Hi\![b](https://x.org)"
 
 
 def test_text_writes_links_out_and_minds_wide_characters() -> None:
@@ -272,14 +279,13 @@ def test_styles_are_those_that_the_policy_allows() -> None:
     assert "url(" not in style
 
 
-@pytest.mark.parametrize("format_", sorted(READERS))
-def test_what_is_private_stays_hidden(format_: str, cv_file: CvFile) -> None:
-    path = cv_file(
-        MINIMAL.replace("email:", "private: [email]\n  email:").replace("academic: {}", "academic: {private: show}")
-    )
-    assert "ada@example.org" in exported(path, format_, "academic")
-    assert "ada@example.org" not in exported(path, format_, "resume")
-    assert "ada@example.org" not in exported(path, format_)
+@pytest.mark.parametrize("format_", [*READERS, "jsonresume"])
+def test_what_is_private_stays_hidden(format_: str, cv_file: CvFile, capsys: pytest.CaptureFixture[str]) -> None:
+    text = MINIMAL.replace("email:", "private: [email]\n  email:")
+    path = str(cv_file(text.replace("academic: {}", "academic: {private: show}")))
+    for variant, shown in (("academic", True), ("resume", False), ("", False)):
+        assert main(["export", format_, path, *(["--variant", variant] if variant else [])]) == 0
+        assert ("ada@example.org" in capsys.readouterr().out) == shown
 
 
 @pytest.mark.parametrize("format_", [name for name, format_ in FORMATS.items() if not format_.folder])

@@ -26,7 +26,7 @@ from cvgen.patterns import pattern
 from cvgen.views import contacts_of
 
 # What starts markup anywhere; within a word an underscore does not.
-_SIGNS = pattern(r"[\\`*<\[\]]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)|(?<=~)~|!(?=\[)")
+_SIGNS = pattern(r"[\\`*<\[\]]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;|$)|~(?=~)|(?<=~)~|!(?=\[|$)")
 _ASTERISK = pattern(r"(?<!\\)\*")
 # What starts a block, at its start.
 _START = pattern(r"([-+=#>~|:])|(\d{1,9})([.)])")
