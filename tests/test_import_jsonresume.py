@@ -203,6 +203,27 @@ def test_no_picture_from_elsewhere_is_used(image: str, tmp_path: Path) -> None:
     assert "# What found no place" in found.text
 
 
+def test_spans_groups_and_switches() -> None:
+    text, cv, _ = cv_of({
+        "basics": {"name": "A", "location": {"city": "Lima", "remote": True}},
+        "work": [
+            {"name": "A", "startDate": "2018", "endDate": "2019-2021"},
+            {"name": "B", "endDate": "May 2014 – present"},
+            {"name": "C", "startDate": "2014", "endDate": "2012"},
+            {"name": "D", "date": "2019 - 2021", "isCurrent": True, "id": 7},
+        ],
+        "skills": {"Tools": ["vim", "ed"], "Languages": ["Go"]},
+    })  # fmt: skip
+    first, second, third, fourth = cv.sections[0].entries
+    assert (first.start, first.end, first.note.plain) == (Date(2018), None, "End: 2019-2021")
+    assert (second.start, second.end) == (Date(2014, 5), Date(present=True))
+    assert (third.start, third.end, third.note.plain) == (Date(2014), None, "End: 2012")
+    assert (fourth.start, fourth.end, fourth.note) == (Date(2019), Date(2021), None)
+    assert [[word.plain for word in skill.keywords] for skill in cv.sections[1].entries] == [["vim", "ed"], ["Go"]]
+    for left in ("location.remote: true", "work[3].isCurrent: true", "work[3].id: 7"):
+        assert f"#   {left}" in text
+
+
 def test_long_texts_are_folded_without_a_change() -> None:
     for told in ("word " * 40 + "a: b #c", "温 伟 " * 40, "a\tb " * 40, "one\ntwo " * 30, "x" * 200):
         text, cv, _ = cv_of({"basics": {"name": "A", "summary": told}})
@@ -230,7 +251,22 @@ _TEXT = st.one_of(
     st.text(_CHARS, max_size=20),
     st.text(st.sampled_from("aB1 *`'\"[]<>\\{}$&#%_^~–—-()@=,;:é温\n\t"), max_size=30),
     st.sampled_from(
-        ["null", "no", "~", "2014", "a: b", "- x", "2020-01", "1e5", "https://e.org/a b", "\\n", "#x", "---"]
+        [
+            "null",
+            "no",
+            "~",
+            "2014",
+            "a: b",
+            "- x",
+            "2020-01",
+            "1e5",
+            "2019-2021",
+            "May 2014 – present",
+            "https://e.org/a b",
+            "\\n",
+            "#x",
+            "---",
+        ]
     ),
 )
 _ANY = st.recursive(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cvgen.importers.job import Job
-from cvgen.importers.jsonresume import ABOUT, convert, is_resume
+from cvgen.importers.jsonresume import convert, is_resume
 from cvgen.importers.sections import with_design
 from cvgen.reader.composer import compose
 from cvgen.reader.json_text import compose_json
@@ -32,7 +32,7 @@ def compose_any(data: bytes, problems: Problems) -> Node:
     job = Job(probe, folder=Path(problems.file).parent)
     job.is_direct = True
     cv = with_design(convert(root, job))
-    lost = [one for one in job.left if not one.became and one.path.partition(".")[0].lstrip("$") not in ABOUT]
+    lost = [one for one in job.left if one.is_content and not one.became]
     probe.found += [one.diagnostic(probe, "it is not printed") for one in lost]
     problems.absorb(probe)
     return cv

@@ -63,12 +63,14 @@ class Draft:
         if found["start"] and found["end"] and is_before(found["end"].value, found["start"].value):
             self.note("End", self.job.row(end))
             found["end"] = None
-        date = found["date"]
-        first, last = span_of(date.value) if date else ("", "")
-        if date and first:
-            found = {"start": told(first, date.origin), "end": told(last, date.origin), "date": None}
+        only = [node for node in found.values() if node]
+        if len(only) == 1 and all(span := span_of(only[0].value)):
+            found = {key: told(date, only[0].origin) for key, date in zip(("start", "end"), span, strict=True)}
         for key, node in found.items():
-            self.put(key, node)
+            if node and all(span_of(node.value)):
+                self.note(key.capitalize(), plain(node.value, node.origin))
+            else:
+                self.put(key, node)
 
     def _date(self, key: str, node: Node | None) -> Scalar | None:
         """Return a date, or None after making a note of what is none."""
@@ -131,7 +133,7 @@ class Draft:
         """Put what nobody took: links under their names, lists of things as highlights, all else as notes."""
         for key, node, path in source.rest():
             label = words_of(key.value)
-            if not key.value[:1].isalpha() or key.value.lower() in _SILENT or _is_switch(node):
+            if not key.value[:1].isalpha() or key.value.lower() in _SILENT or is_switch(node):
                 self.job.leave(path, node)
                 continue
             url = self.job.url(node) if isinstance(node, Scalar) and "://" in node.value else None
@@ -213,5 +215,6 @@ def mapping_of(values: dict[str, Node], origin: Origin) -> Mapping:
     return Mapping(pairs, origin, 1 + sum(1 + node.size for node in values.values()))
 
 
-def _is_switch(node: Node) -> bool:
+def is_switch(node: Node) -> bool:
+    """Return whether a value is true or false, which says nothing to the reader of a CV."""
     return isinstance(node, Scalar) and not node.style and node.value in ("true", "false")

@@ -93,7 +93,7 @@ class _Page:
     def front(self, node: Sequence) -> None:
         """Keep the settings at the start of the file."""
         for item in node.items:
-            self.job.leave("front matter", item, "it says how the page is made")
+            self.job.leave("front matter", item, "it says how the page is made", is_content=False)
 
     def titled(self, title: str, key: Scalar) -> None:
         """Take the heading of the whole page for the name."""

@@ -29,19 +29,21 @@ _ADDRESS = pattern(r"[^\s@:/]+@[\w.-]+\.\w+")
 class Left(NamedTuple):
     """Something of the source that found no place of its own: where it stands, and what became of it.
 
-    Without `became` it is kept in a comment.
+    Without `became` it is kept in a comment. What `is_content` is not says something of the file alone.
     """
 
     path: str
     node: Node
     became: str = ""
     why: str = ""
+    is_content: bool = True
 
     def diagnostic(self, problems: Problems, else_: str = "it is kept in a comment at the end") -> Diagnostic:
         """Return what is said of it; `else_` is what became of it if nothing else did."""
         origin = self.node.origin
         message = f"{self.path}: {self.why or 'cvgen has no key for this'}"
-        return Diagnostic(origin, message, "import", self.became or else_, "warning", problems.source(origin))
+        severity = "warning" if self.is_content and not self.became else "note"
+        return Diagnostic(origin, message, "import", self.became or else_, severity, problems.source(origin))
 
 
 class Job:
@@ -60,10 +62,10 @@ class Job:
         self.counts: Counter[str] = Counter()
         self.files: dict[str, bytes] = {}
 
-    def leave(self, path: str, node: Node, why: str = "", became: str = "") -> None:
+    def leave(self, path: str, node: Node, why: str = "", became: str = "", *, is_content: bool = True) -> None:
         """Note that something found no place of its own."""
         if not is_blank(node):
-            self.left.append(Left(path, node, became, why))
+            self.left.append(Left(path, node, became, why, is_content))
 
     def clean(self, value: str, origin: Origin) -> str:
         """Return a text without characters that cannot be in a CV, after a word about them."""

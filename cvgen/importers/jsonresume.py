@@ -9,7 +9,7 @@ from __future__ import annotations
 from cvgen.importers.drafts import mapping_of, words_of
 from cvgen.importers.job import Job, Source, empty, folded, is_blank, told
 from cvgen.importers.people import Person
-from cvgen.importers.resume_entries import Entries
+from cvgen.importers.resume_entries import Entries, groups_of
 from cvgen.importers.sections import Sections, name_of
 from cvgen.markup import plain
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
@@ -60,7 +60,7 @@ class Resume(Entries):
     def about(self) -> None:
         """Keep what the file says of itself."""
         for _, node, path in self.source.rest():
-            self.job.leave(path, node, "it says nothing of the person")
+            self.job.leave(path, node, "it says nothing of the person", is_content=False)
 
     def basics(self, person: Person) -> None:
         """Take the basics, and then what has no key in them: texts and links, which are printed all the same."""
@@ -85,7 +85,7 @@ class Resume(Entries):
         """Read a section: one that cvgen knows, or one of one's own."""
         name = folded(key.value)
         kind, read = self.readers().get(name, ("general", self.anything))
-        items = node.items if isinstance(node, Sequence) else (node,)
+        items = node.items if isinstance(node, Sequence) else groups_of(node) if kind == "skills" else (node,)
         entries = [
             read(item, f"{path}[{number}]" if isinstance(node, Sequence) else path)
             for number, item in enumerate(items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cvgen.importers.drafts import mapping_of
+from cvgen.importers.drafts import is_switch, mapping_of
 from cvgen.importers.job import Job, Source, is_blank, joined, told, written
 from cvgen.importers.networks import contact, profile
 from cvgen.importers.pictures import photo
@@ -130,8 +130,12 @@ def place(job: Job, node: Node | None) -> Inlines | None:
     """Return a place in one line: a text, or an address in parts."""
     if not isinstance(node, Mapping):
         return job.row(node)
-    source = Source(node, "")
+    source = Source(node, "location")
     order = ("address", "street", "city", "region", "state", "postalcode", "zip", "countrycode", "country")
     parts = [job.row(source.take(name)) for name in order]
-    parts += [job.row(value) for _, value, _ in source.rest()]
+    for _, value, path in source.rest():
+        if is_switch(value):
+            job.leave(path, value)
+        else:
+            parts.append(job.row(value))
     return joined([part for part in parts if part])

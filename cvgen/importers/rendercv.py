@@ -37,7 +37,7 @@ def convert(root: Mapping, job: Job) -> Mapping:
     language = _language(top)
     found = _RenderCV(source, job).root()
     for _, node, path in top.rest():
-        job.leave(path, node, "it says how RenderCV makes a CV, not what is in it")
+        job.leave(path, node, "it says how RenderCV makes a CV, not what is in it", is_content=False)
     return mapping_of({**found, **language}, root.origin)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cvgen.importers.drafts import Draft
-from cvgen.importers.job import Job, Source, empty, joined
+from cvgen.importers.drafts import Draft, mapping_of
+from cvgen.importers.job import Job, Source, empty, joined, told
 from cvgen.importers.people import place
-from cvgen.reader.nodes import Mapping, Node
+from cvgen.reader.nodes import Mapping, Node, Sequence
 
 Reader = Callable[[Node, str], Mapping]
 
@@ -147,9 +147,31 @@ class Entries:
     def anything(self, node: Node, path: str) -> Mapping:
         """Read an entry of a section that the format does not know."""
         draft, source = self.start("general", node, path, "summary")
-        names = ("title", "name", "label", "position", "role", "organization", "institution", "company", "publisher")
+        names = (
+            "title",
+            "name",
+            "label",
+            "position",
+            "role",
+            "organization",
+            "institution",
+            "company",
+            "publisher",
+            "event",
+        )
         texts = [text for text in (self.job.row(source.take(name)) for name in names) if text]
         draft.put("title", texts[0] if texts else None)
         draft.put("subtitle", joined(texts[1:]))
         draft.put("location", place(self.job, source.take("location", "city")))
         return self.end(draft, source)
+
+
+def groups_of(node: Node) -> tuple[Node, ...]:
+    """Return skills that are a mapping of names to lists, `{Tools: [vim]}`, as one entry for each name."""
+    if not isinstance(node, Mapping) or not all(isinstance(value, Sequence) for _, value in node.pairs):
+        return (node,)
+    if {"keywords", "skills", "items"} & {key.value for key, _ in node.pairs}:
+        return (node,)
+    return tuple(
+        mapping_of({"name": told(key.value, key.origin), "keywords": value}, key.origin) for key, value in node.pairs
+    )

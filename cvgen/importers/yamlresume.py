@@ -27,7 +27,7 @@ def convert(root: Mapping, job: Job) -> Mapping:
     cv = _YamlResume(source, job).root()
     pairs = {key.value: node for key, node in cv.pairs} | _language(top, source)
     for _, node, path in top.rest():
-        job.leave(path, node, "it says how YAMLResume makes a resume, not what is in it")
+        job.leave(path, node, "it says how YAMLResume makes a resume, not what is in it", is_content=False)
     return mapping_of(pairs, root.origin)
 
 
