@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -29,7 +28,6 @@ press() {
 """
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
 def test_bash(tmp_path: Path) -> None:
     environment = folder(tmp_path)
     presses = "".join(f"press '{line}'\n" for line in COMPLETED)
