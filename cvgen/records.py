@@ -23,7 +23,7 @@ from cvgen.diagnostics import NOWHERE, Diagnostic, Origin
 from cvgen.frozen import record
 from cvgen.steps import tell
 
-_SLACK = 50_000_000  # nanoseconds that the clock of a file system may be behind
+SLACK = 50_000_000  # nanoseconds that the clock of a file system may be behind
 
 
 @record(frozen=True)
@@ -89,7 +89,7 @@ def _changed_since(record: Record, inputs: Mapping[str, object], path: Path, tod
 def keep_record(path: Path, settings: object, record: Record, inputs: Iterable[str], start: int) -> None:
     """Keep the record of a build that began at `start` (nanoseconds), unless an input has changed since then."""
     places = {Path(name) for name in inputs} | {path.resolve()}
-    changing = [str(place) for place in sorted(places) if changed_at(place) >= start - _SLACK]
+    changing = [str(place) for place in sorted(places) if changed_at(place) >= start - SLACK]
     if changing:
         tell(f"{path}: not remembered, for this changed only now: {', '.join(changing)}")
         return

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from multiprocessing import Pipe
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
@@ -19,8 +20,9 @@ import pytest
 from PIL import Image
 
 from cvgen.cli import main
+from cvgen.commands.watch import _Told
 from cvgen.config import wanted_editor
-from cvgen.diagnostics import Diagnostic, Exit, Origin, UsageError
+from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Origin, UsageError
 from cvgen.loading import Loaded, read
 from cvgen.preview.board import Board
 from cvgen.preview.editors import EDITORS, editor_url, place_url
@@ -513,3 +515,11 @@ def test_the_editor_is_said_in_one_of_three_places(here: Path, monkeypatch: pyte
     monkeypatch.setenv("CVGEN_EDITOR", "vscode")
     assert wanted_editor() == "vscode"
     assert main(["watch", "--editor", "emacs"]) == Exit.USAGE
+
+
+def test_a_preview_that_was_ended_is_said() -> None:
+    ours, theirs = Pipe()
+    theirs.close()
+    with pytest.raises(CvgenError, match="the preview was ended from outside"):
+        _Told(ours, quiet=False).tell(Ended(1))
+    ours.close()

@@ -20,6 +20,7 @@ from cvgen.commands.common import (
     files_of,
     layers_of,
     left_out,
+    line_of,
     read_all,
     reported,
     surroundings,
@@ -82,7 +83,7 @@ def _build_all(options: argparse.Namespace, report: Report) -> None:
     for record in records.values():
         report.add(record.warnings)
         for done in record.done:
-            report.say(_line(done.path, done.pages, done.how, done.left_out, "unchanged"))
+            report.say(line_of(done.path, done.pages, done.how, done.left_out, "unchanged"))
     unchanged = sum(len(record.done) for record in records.values())
     said = []
     if built:
@@ -127,7 +128,7 @@ def _build_changed(
     for loaded, built, is_all in do_all(all_loaded, options, report, action):
         for made in built:
             report.add(made.warnings)
-            report.say(_line(str(made.path), made.pages, made.how, left_out(made.warnings)))
+            report.say(line_of(str(made.path), made.pages, made.how, left_out(made.warnings)))
             yield made
         if built and is_all and not options.keep_tex:
             _remember(loaded, built, options, start)
@@ -147,12 +148,6 @@ def _remember(loaded: Loaded, built: list[Built], options: argparse.Namespace, s
     is_dated = any(made.is_dated for made in built)
     record = Record(tuple(done), today(options).isoformat(), tuple(warnings), is_dated)
     keep_record(loaded.path, _settings(options), record, {name for made in built for name in made.inputs}, start)
-
-
-def _line(path: str, pages: int, how: str, left: int, more: str = "") -> str:
-    """Return what is said of one PDF."""
-    fitted = "; ".join(filter(None, (how, f"{left} left out" if left else "", more)))
-    return f"{path}  {count(pages, 'page')}" + (f"  {fitted}" if fitted else "")
 
 
 def _settings(options: argparse.Namespace) -> object:

@@ -249,3 +249,9 @@ def left_out(said: Iterable[Diagnostic]) -> int:
 def count(number: int, what: str) -> str:
     """Return "1 page", "2 pages"."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def line_of(path: str, pages: int, how: str, left: int, more: str = "") -> str:
+    """Return what is said of one PDF."""
+    fitted = "; ".join(filter(None, (how, f"{left} left out" if left else "", more)))
+    return f"{path}  {count(pages, 'page')}" + (f"  {fitted}" if fitted else "")

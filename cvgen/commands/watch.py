@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cvgen.commands.arguments import Help, add_arguments
-from cvgen.commands.common import Report, count, engine_of, heard, layers_of, left_out, today
-from cvgen.diagnostics import Exit, InputError, UsageError
+from cvgen.commands.common import Report, engine_of, heard, layers_of, left_out, line_of, today
+from cvgen.diagnostics import CvgenError, Exit, InputError, UsageError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -156,7 +156,10 @@ class _Told:
         """Tell what has happened."""
         from cvgen.preview.rounds import Failed, Made, Read
 
-        self.connection.send(event)
+        try:
+            self.connection.send(event)
+        except OSError as error:
+            raise CvgenError("the preview was ended from outside", "begin it again: cvgen watch") from error
         match event:
             case Read(problems):
                 self.report = Report(
@@ -165,12 +168,7 @@ class _Told:
                 self.report.add(problems)
             case Made(_, sheet, problems):
                 self.report.add(problems)
-                fitted = "; ".join(
-                    filter(None, (sheet.how, f"{left_out(problems)} left out" if left_out(problems) else ""))
-                )
-                self.report.say(
-                    f"{sheet.path}  {count(sheet.pages, 'page')}  {sheet.seconds:.2f} s"
-                    + (f"  {fitted}" if fitted else "")
-                )
+                seconds = f"{sheet.seconds:.2f} s"
+                self.report.say(line_of(sheet.path, sheet.pages, sheet.how, left_out(problems), seconds))
             case Failed(_, problems):
                 self.report.add(problems)

@@ -78,7 +78,7 @@ def outline(request: Request, *, typographic: bool = False) -> Outline:
     variant = request.variant
     cv = request.cv
     if request.shows_everything:  # whose templates may be several, each with options of its own
-        template = template_of(request.loaded, replace(variant, template="academic"))
+        template = template_of(request.loaded, replace(variant, template="base"))
         known = {name: value for name, value in cv.design.options.items() if name in template.options}
         cv = replace(cv, design=replace(cv.design, options=known))
     else:

@@ -237,3 +237,11 @@ def merged(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
 def empty(node: Node) -> Mapping:
     """Return a mapping that says nothing, at the place of a node."""
     return Mapping((), node.origin, 1)
+
+
+def below(top: Source, job: Job, *names: str) -> Source:
+    """Return the mapping below the first of some keys, as a source; nothing if it is none, which is kept."""
+    node = top.take(*names)
+    if node is not None and not isinstance(node, Mapping):
+        job.leave(names[0], node)
+    return Source(node if isinstance(node, Mapping) else empty(top.node), names[0])

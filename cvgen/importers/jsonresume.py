@@ -7,7 +7,7 @@ Markdown. https://jsonresume.org/schema
 from __future__ import annotations
 
 from cvgen.importers.drafts import mapping_of, words_of
-from cvgen.importers.job import Job, Source, empty, folded, is_blank, told
+from cvgen.importers.job import Job, Source, below, folded, is_blank, told
 from cvgen.importers.people import Person
 from cvgen.importers.resume_entries import Entries, groups_of
 from cvgen.importers.sections import Sections, name_of
@@ -40,10 +40,7 @@ class Resume(Entries):
 
     def root(self) -> Mapping:
         """Return the root of the CV."""
-        basics = self.source.take("basics", "basic", "personal")
-        person = Person(self.job, Source(basics if isinstance(basics, Mapping) else empty(self.source.node), "basics"))
-        if basics is not None and not isinstance(basics, Mapping):
-            self.job.leave("basics", basics)
+        person = Person(self.job, below(self.source, self.job, "basics", "basic", "personal"))
         self.basics(person)
         for name in list(self.source.pairs):
             if name.lstrip("$@") in ABOUT:

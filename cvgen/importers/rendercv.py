@@ -9,7 +9,7 @@ from cvgen import names
 from cvgen.characters import sift
 from cvgen.importers.drafts import mapping_of, words_of
 from cvgen.importers.inline import inlines_of
-from cvgen.importers.job import Job, Source, empty, folded, is_blank, leaves, told
+from cvgen.importers.job import Job, Source, below, empty, folded, is_blank, leaves, told
 from cvgen.importers.networks import contact
 from cvgen.importers.people import Person
 from cvgen.importers.rendercv_entries import Entries, kind_of
@@ -30,10 +30,7 @@ _SMALL = {"a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "nor",
 def convert(root: Mapping, job: Job) -> Mapping:
     """Return the root of a CV that says what a file of RenderCV does; what found no place is noted in the job."""
     top = Source(root, "")
-    cv = top.take("cv")
-    source = Source(cv if isinstance(cv, Mapping) else empty(root), "cv")
-    if cv is not None and not isinstance(cv, Mapping):
-        job.leave("cv", cv)
+    source = below(top, job, "cv")
     language = _language(top)
     found = _RenderCV(source, job).root()
     for _, node, path in top.rest():

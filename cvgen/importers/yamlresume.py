@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from cvgen.importers.drafts import Draft, mapping_of
-from cvgen.importers.job import Job, Source, empty, told
+from cvgen.importers.job import Job, Source, below, told
 from cvgen.importers.jsonresume import Resume
 from cvgen.importers.people import Person
 from cvgen.locale import languages
@@ -20,10 +20,7 @@ _ITEM = re.compile(r"^(\s*)(?:[-*+•]|\d+[.)])\s+(.*)")
 def convert(root: Mapping, job: Job) -> Mapping:
     """Return the root of a CV that says what a file of YAMLResume does; what found no place is noted in the job."""
     top = Source(root, "")
-    content = top.take("content")
-    source = Source(content if isinstance(content, Mapping) else empty(root), "content")
-    if content is not None and not isinstance(content, Mapping):
-        job.leave("content", content)
+    source = below(top, job, "content")
     cv = _YamlResume(source, job).root()
     pairs = {key.value: node for key, node in cv.pairs} | _language(top, source)
     for _, node, path in top.rest():

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from cvgen.records import changed_at, state_of
+from cvgen.records import SLACK, changed_at, state_of
 
-SLACK = 50_000_000  # nanoseconds that the clock of a file system may be behind
 _QUIET = 30  # milliseconds without a change after which whoever saves a file has ended
 _LOOK = 1000  # milliseconds after which one looks without being told: some file systems say nothing
 
