@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 
 from cvgen.diagnostics import Diagnostic
+from cvgen.identifiers import doi_in
 from cvgen.model import CV, Author, Date, Entry, Section, Variant
 from cvgen.patterns import pattern
 from cvgen.publications import Owner, lists_of
@@ -20,7 +21,6 @@ from cvgen.works import Publication
 FAR_YEARS = 10  # that an end may lie ahead: degrees, grants and posts end in the future, but not that late
 _OTHERS = pattern(r"(and )?(\d+ )?others|et al\.?|…|\.\.\.", re.IGNORECASE)
 _ONE_WORD = pattern(r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][a-zß-öø-ÿā-žа-яα-ω]+")
-_DOI = pattern(r"\b10\.\d{4,9}/[^\s?#]+")
 _PAPER = ("paper", "doi", "article", "publisher", "pdf")
 _ALLOWED = pattern(r"#\s*cvgen:\s*allow\s+([a-z, -]+)")
 
@@ -106,11 +106,7 @@ def _doi(entry: Publication) -> str:
     if entry.doi:
         return entry.doi.casefold()
     labelled = [link.url for link in entry.links if link.label.plain.casefold() in _PAPER]
-    for url in (entry.url, *labelled):
-        match = _DOI.search(url or "")
-        if match:
-            return match[0].casefold()
-    return ""
+    return next(filter(None, (doi_in(url or "") for url in (entry.url, *labelled))), "")
 
 
 def _twice_problem(cv: CV, entry: Publication, first: Publication, what: str) -> Diagnostic:

@@ -21,6 +21,7 @@ Urn = NewType("Urn", str)
 Orcid = NewType("Orcid", str)
 
 _DOI = pattern(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_IN_URL = pattern(r"\b10\.\d{4,9}/[^\s?#]+")
 _ARXIV = pattern(r"(\d\d)(\d\d)\.(\d{4,5})(v[1-9]\d*)?", re.ASCII)
 _ARXIV_UNTIL_2007 = pattern(r"[a-z]+(-[a-z]+)?(\.[A-Z]{2})?/\d\d(0[1-9]|1[0-2])\d{3}(v[1-9]\d*)?", re.ASCII)
 _URN = pattern(r"(?i:urn):([A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]):(\S+)")
@@ -41,6 +42,12 @@ def doi(text: str) -> Doi:
     if not _DOI.fullmatch(bare):
         raise WrongIdentifier(f"'{text}' is no DOI", "a DOI is written as 10.1000/182")
     return Doi(bare)
+
+
+def doi_in(url: str) -> str:
+    """Return the DOI in a URL in lower case, for DOIs are compared so, or an empty text."""
+    match = _DOI_IN_URL.search(url)
+    return match[0].casefold() if match else ""
 
 
 def arxiv(text: str) -> Arxiv:

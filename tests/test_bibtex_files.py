@@ -87,6 +87,27 @@ def test_every_corner_is_imported_and_reads_as_the_same(tmp_path: Path) -> None:
     assert list(fields_of(cv.sections[0].entries)) == list(fields_of(entries))
 
 
+def test_what_is_there_twice_is_kept_as_a_comment(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    works = [
+        "@article{a1, title={On Engines}, author={Ada Lovelace}, journal={J}, year={1843}}",
+        "@article{a2, title={On {engines}}, author={A. Lovelace}, journal={J}, year={1843}}",
+        "@article{a3, title={X}, author={A. Lovelace and C. Babbage}, journal={J}, year={1843}, doi={10.1000/182}}",
+        "@article{a4, title={Y}, author={A. Lovelace}, journal={J}, year={1843}, doi={10.1000/182}}",
+        "@article{a5, title={On engines}, author={A. Lovelace}, journal={J}, year={1844}}",
+    ]
+    (tmp_path / "mine.bib").write_text("\n".join(works), encoding="utf-8")
+    assert main(["import", str(tmp_path / "mine.bib"), "-o", str(tmp_path / "cv.yaml")]) == 0
+    said = capsys.readouterr().err
+    assert "mine.bib:2:1: warning: a2: the same publication stands in line 1, as a1; it is kept in a comment" in said
+    assert "mine.bib: BibTeX; entries: publications 3; 2 kept as comments" in said
+    assert main(["check", "--fast", str(tmp_path / "cv.yaml")]) == 0
+    loaded = load(tmp_path / "cv.yaml")
+    assert [entry.key for entry in loaded.cv.sections[0].entries] == ["a1", "a3", "a5"]
+    # the longest form of the name that most works have, not the most frequent one
+    assert loaded.cv.basics.name == "Ada Lovelace"
+    assert "\n#      title: Y\n" in (tmp_path / "cv.yaml").read_text(encoding="utf-8")
+
+
 def test_keys_are_made_of_name_year_and_title() -> None:
     cv = read("""\
         basics: {name: Ada Lovelace}

@@ -222,6 +222,39 @@ def test_text_writes_links_out_and_minds_wide_characters() -> None:
     assert wrapped("一二三四五六七八九十，一", 20) == ["一二三四五六七八九", "十，一"]
 
 
+PEOPLE = """\
+basics: {name: Ada Lovelace}
+people:
+  - {name: Luigi Menabrea, role: student}
+  - {name: Bob Doe, role: Visiting *fellow*}
+sections:
+  publications:
+    - {title: One, authors: [Ada Lovelace*, L. Menabrea*], date: 1843, marks: {"*": equal}}
+    - {title: Two, authors: [Luigi Menabrea*, Ada Lovelace*, Bob Doe], date: 1844, marks: {"*": equal}}
+variants:
+  academic: {}
+  resume: {}
+"""
+
+
+def test_people_with_a_role_are_marked_and_said(cv_file: CvFile) -> None:
+    path = cv_file(PEOPLE)
+    html = str(made(path, "html").content)
+    for line in ("*\u00a0equal", "student: Luigi Menabrea", "Visiting <em>fellow</em>: Bob Doe"):
+        assert f'<p class="legend">{line}</p>' in html
+    assert "<strong>Ada Lovelace</strong>*, <em>L. Menabrea</em>*" in html
+    markdown = str(made(path, "markdown").content)
+    assert "\n\nstudent: Luigi Menabrea\n\nVisiting *fellow*: Bob Doe\n\n" in markdown
+    assert "\n\nstudent: Luigi Menabrea\n\nVisiting fellow: Bob Doe\n\n" in str(made(path, "text").content)
+    works = json.loads(str(made(path, "jsonresume").content))["publications"]
+    assert [work["summary"] for work in works] == [
+        "Ada Lovelace*, L. Menabrea*. 1843. *\u00a0equal. student: Luigi Menabrea.",
+        "Luigi Menabrea*, Ada Lovelace*, Bob Doe. 1844. *\u00a0equal. student: Luigi Menabrea. Visiting fellow: Bob Doe.",
+    ]
+    # where the variant's template hides them
+    assert "student" not in str(made(path, "html", "resume").content)
+
+
 def test_the_page_is_structured(cv_file: CvFile, tmp_path: Path) -> None:
     page = Page(exported(SAMPLE, "html", "academic-zh"))
     tags = [tag for tag, _ in page.elements]

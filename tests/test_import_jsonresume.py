@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from cvgen.advice import advise
 from cvgen.cli import main
 from cvgen.importers.job import Job
 from cvgen.importers.whole import FORMATS
@@ -312,10 +313,59 @@ _RESUME = st.fixed_dictionaries(
 )
 
 
+def test_a_publication_that_is_there_twice_is_kept_as_a_comment(tmp_path: Path) -> None:
+    paper = {"name": "On *Engines*", "publisher": "Taylor", "releaseDate": "1843"}
+    papers = [paper, paper | {"summary": "More."}, paper | {"releaseDate": "1844"}, paper | {"name": "on engines"}]
+    papers += [{"name": "A", "doi": "10.1000/182"}, {"name": "B", "url": "https://doi.org/10.1000/182"}]
+    text, cv, messages = cv_of({"basics": {"name": "Ada"}, "publications": papers})
+    assert [entry.title.plain for entry in cv.sections[0].entries] == ["On *Engines*", "On *Engines*", "A"]
+    assert [line for line in text.splitlines() if line.startswith("#   publications[")] == [
+        '#   publications[1]: {"title": "On \\\\*Engines\\\\*", "venue": "Taylor", "date": "1843", "summary": "More."}',
+        '#   publications[3]: {"title": "on engines", "venue": "Taylor", "date": "1843"}',
+        '#   publications[5]: {"title": "B", "url": "https://doi.org/10.1000/182"}',
+    ]
+    assert "publications[1]: the same publication stands in line 1" in messages
+    resume = tmp_path / "resume.json"
+    resume.write_text(json.dumps({"basics": {"name": "Ada"}, "publications": papers}), encoding="utf-8")
+    assert main(["import", str(resume), "-o", str(tmp_path / "cv.yaml")]) == 0
+    assert main(["check", "--fast", str(tmp_path / "cv.yaml")]) == 0
+
+
+def test_projects_of_other_types_are_sections_of_their_own() -> None:
+    projects = [
+        {"name": "Loom", "type": "application", "entity": "Jacquard"},
+        {"name": "On looms", "type": "Talk", "entity": "Royal Society", "roles": ["Speaker"], "keywords": ["yarn"]},
+        {"name": "Weaving", "type": "teaching", "entity": "Mechanics' Institute", "roles": ["Lecturer"]},
+        {"name": "Silk", "type": "grant", "entity": "The Crown"},
+        {"name": "A new loom", "type": "media", "entity": "The Times"},
+    ]
+    resume = {"basics": {"name": "Ada"}, "projects": projects}
+    _, cv, messages = cv_of(resume)
+    assert [(section.name, len(section.entries)) for section in cv.sections] == [
+        ("projects", 1), ("talks", 1), ("teaching", 1), ("grants", 1), ("media", 1),
+    ]  # fmt: skip
+    assert [message for message in messages if "type" in message] == ["projects[0].type: cvgen has no key for this"]
+    talk, course, grant, article = (section.entries[0] for section in cv.sections[1:])
+    assert (talk.organization.plain, talk.role.plain, talk.note.plain) == ("Royal Society", "Speaker", "Keywords: yarn")
+    assert (course.institution.plain, course.role.plain) == ("Mechanics' Institute", "Lecturer")
+    assert (grant.agency.plain, article.outlet.plain) == ("The Crown", "The Times")
+
+
+def test_an_orcid_among_the_profiles_is_the_owners() -> None:
+    right, wrong = "0000-0002-1825-0097", "0000-0002-1825-0090"
+    for profile in ({"network": "ORCID", "username": right}, {"url": f"https://orcid.org/{right}", "network": "orcid"}):
+        text, cv, _ = cv_of({"basics": {"name": "Ada", "profiles": [profile]}})
+        assert (cv.basics.orcid, cv.basics.profiles) == (right, ()), text
+    text, cv, _ = cv_of({"basics": {"name": "Ada", "profiles": [{"network": "ORCID", "username": wrong}]}})
+    assert cv.basics.orcid is None
+    assert wrong in text
+
+
 @given(resume=_RESUME)
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_resume_becomes_a_cv_that_holds_all_of_it(resume: Any) -> None:
-    text, _, _ = cv_of(resume)
+    text, cv, _ = cv_of(resume)
+    assert [one.message for one in advise(cv) if one.severity == "error"] == []
     held = letters(text + "".join(strings(yaml.load(text, Loader=yaml.BaseLoader))))
     for told in strings(json.loads(json.dumps(resume))):
         kept = re.sub(r"^\s*(?:tel|mailto):", "", told)

@@ -31,7 +31,7 @@ _FREE = {"work", "volunteer", "awards", "publications", "projects", "references"
 
 def export(request: Request) -> Exported:
     """Return the JSON, with a note for all that the format has no place for. Raises CvgenError as `outline` does."""
-    said = outline(request)
+    said = outline(request, legends=False)
     maker = _Maker(said)
     resume: dict[str, Any] = {"$schema": SCHEMA, "basics": maker.basics(_photo(request, said))}
     for part in said.parts:
@@ -42,7 +42,7 @@ def export(request: Request) -> Exported:
         entries = [maker.entry(entry, pieces[id(entry)], part.section, place) for entry in part.section.entries]
         resume.setdefault(place.list, []).extend(entries)
         maker.note_section(part.section, said_of(part.title), place)
-    resume["meta"] = {"version": "v1.0.0"}
+    resume["meta"] = {"version": "v1.0.0", "generator": "cvgen"}  # the importer then knows the types of its projects
     return Exported(json.dumps(resume, ensure_ascii=False, indent=2) + "\n", tuple(dict.fromkeys(maker.notes)))
 
 

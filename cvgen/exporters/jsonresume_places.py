@@ -55,7 +55,7 @@ PLACES = {
     "projects": _project(
         {"name": "name", "entity": "organization", "roles": "role", "keywords": "keywords"}, "", own=True
     ),
-    "software": _project({"name": "name", "roles": "role", "keywords": "keywords"}, "application"),
+    "software": _project({"name": "name", "roles": "role", "keywords": "keywords"}, "software"),
     "talks": _project({"name": "title", "entity": "organization", "roles": "role"}, "talk"),
     "teaching": _project({"name": "course", "entity": "institution", "roles": "role"}, "teaching"),
     "grants": _project({"name": "title", "entity": "agency", "roles": "role"}, "grant"),

@@ -47,8 +47,7 @@ def export(request: Request) -> Exported:
 
 
 def _part(part: Part) -> Iterator[str]:
-    if part.legend:
-        yield block(part.legend)
+    yield from map(block, part.legend)
     for group in part.groups:
         if group.title:
             yield f"### {block(group.title)}"

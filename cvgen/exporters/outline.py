@@ -18,10 +18,10 @@ from cvgen.imprint import status, where, written_identifiers
 from cvgen.locale import Words
 from cvgen.manifest import check_options
 from cvgen.markup import Emphasis, Inline, Inlines, Plain, Strong, Superscript, plain
-from cvgen.model import CV, Author, Entry, NamedLink, Section, Text
+from cvgen.model import CV, Author, Entry, NamedLink, Person, Section, Text
 from cvgen.plan import marked
 from cvgen.prepare import template_of
-from cvgen.publications import Owner, legend, lists_of, shortened
+from cvgen.publications import Owner, legend, lists_of, role_of, roles_of, shortened
 from cvgen.texts import map_texts
 from cvgen.views import EntryView, title_of, view_of
 from cvgen.works import Patent, Publication, Software
@@ -52,11 +52,11 @@ class Group:
 
 @record(frozen=True)
 class Part:
-    """A section; `legend` says what its marks mean."""
+    """A section; the lines of its `legend` say what its marks mean, and who are the people with a role."""
 
     section: Section
     title: Inlines
-    legend: Inlines
+    legend: tuple[Inlines, ...]
     groups: tuple[Group, ...]
 
 
@@ -70,10 +70,11 @@ class Outline:
     parts: tuple[Part, ...]
 
 
-def outline(request: Request, *, typographic: bool = False) -> Outline:
+def outline(request: Request, *, typographic: bool = False, legends: bool = True) -> Outline:
     """Return what a CV says, in order, with typographic quotes and dashes or as it is typed.
 
-    Raises CvgenError if the variant's template, or an option of it, is wrong.
+    Without `legends` each entry says itself what its marks mean, and whose role is which. Raises CvgenError if the
+    variant's template, or an option of it, is wrong.
     """
     variant = request.variant
     cv = request.cv
@@ -87,7 +88,7 @@ def outline(request: Request, *, typographic: bool = False) -> Outline:
     smart = typographic and options.get("typography") == "smart"
     cv = map_texts(cv, partial(marked, language=cv.locale.language, smart=smart))
     words = Words(cv.locale.language, months=options.get("dates") != "year")
-    walker = _Walker(words, Owner(cv.basics, lists_of(cv), cv.people), options)
+    walker = _Walker(words, Owner(cv.basics, lists_of(cv), cv.people), options, cv.people, legends=legends)
     return Outline(cv, words, options, tuple(walker.part(section) for section in cv.sections))
 
 
@@ -104,16 +105,27 @@ def joined(texts: Iterable[Inlines], words: Words) -> Inlines:
 class _Walker:
     """Knows the language, the owner and the options while it goes through a CV."""
 
-    def __init__(self, words: Words, owner: Owner, options: Mapping[str, Any]) -> None:
-        self.words, self.owner, self.options = words, owner, options
+    def __init__(
+        self, words: Words, owner: Owner, options: Mapping[str, Any], people: Sequence[Person], *, legends: bool
+    ) -> None:
+        self.words, self.owner, self.options, self.legends = words, owner, options, legends
+        self.roles = people if options.get("people") == "marked" else ()
 
     def part(self, section: Section) -> Part:
         works = [entry for entry in section.entries if isinstance(entry, Publication)]
-        shared = legend(works)
+        shared = legend(works) if self.legends else {}
         meanings = self.words.join(self._meaning(mark, text) for mark, text in shared.items())
-        return Part(
-            section, title_of(section, self.words).inlines, meanings, tuple(self._groups(section, works, shared))
-        )
+        lines = (meanings, *self._known(works)) if self.legends else ()
+        groups = tuple(self._groups(section, works, shared))
+        return Part(section, title_of(section, self.words).inlines, tuple(filter(None, lines)), groups)
+
+    def _known(self, works: Sequence[Publication]) -> Iterator[Inlines]:
+        """Yield for each role who has it among the authors of some works."""
+        authors = (author for work in works for author in work.authors if self.roles)
+        found = list(dict.fromkeys(one for author in authors if (one := self.owner.person(author))))
+        for role in roles_of(works, self.owner, self.roles, self.words) if found else ():
+            names = (plain(one.name) for one in found if role_of(one, self.roles, self.words).number == role.number)
+            yield self._line(role.name, [("colon", self.words.join(names, "series"))])
 
     def _groups(self, section: Section, works: Sequence[Publication], shared: Mapping[str, Text]) -> Iterator[Group]:
         if not works:
@@ -179,7 +191,8 @@ class _Walker:
         acceptance = words.say("acceptance", entry.acceptance.inlines) if entry.acceptance else Inlines()
         award = Inlines((Strong(_of(entry.award).nodes),)) if entry.award else Inlines()
         own = (self._meaning(mark, text) for mark, text in entry.marks.items() if mark not in shared)
-        place = joined((where(entry, words, dated=bool(number)), acceptance, award, *own), words)
+        known = () if self.legends else self._known([entry])
+        place = joined((where(entry, words, dated=bool(number)), acceptance, award, *own, *known), words)
         more = joined((_of(entry.note), _of(entry.summary)), words)
         details = tuple(text for text in (authors, place, more) if text)
         label = plain(number) if number else view.label
@@ -187,13 +200,17 @@ class _Walker:
         return Piece(entry, label, words.join(view.head), Inlines(), details, _highlights(view), links)
 
     def people(self, people: Iterable[Author]) -> Inlines:
-        """Return a list of names with their marks; the owner is set strong."""
+        """Return a list of names with their marks: the owner's strong, those of people with a role emphasised."""
         return self.words.join(map(self._name, people), "series")
 
     def _name(self, author: Author) -> Inlines:
         name: Inline = Plain(author.name)
         marks = tuple(Superscript((Plain(one),)) if one.isalnum() else Plain(one) for one in author.marks)
-        return Inlines((Strong((name,)) if self.owner(author) else name, *marks), author.origin)
+        if self.owner(author):
+            name = Strong((name,))
+        elif self.roles and self.owner.person(author):
+            name = Emphasis((name,))
+        return Inlines((name, *marks), author.origin)
 
     def _meaning(self, mark: str, text: Text) -> Inlines:
         return plain(mark + "\u00a0") + text.inlines

@@ -48,8 +48,8 @@ def _title(title: Inlines, line: str, width: int) -> list[str]:
 
 
 def _part(part: Part, width: int) -> Iterator[str]:
-    if part.legend:
-        yield from ("", *wrapped(said_of(part.legend), width))
+    for text in part.legend:
+        yield from ("", *wrapped(said_of(text), width))
     for group in part.groups:
         if group.title:
             yield from ("", *_title(group.title, "-", width))

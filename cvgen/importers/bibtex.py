@@ -10,6 +10,7 @@ from cvgen.diagnostics import Diagnostic, InputError
 from cvgen.importers import Imported
 from cvgen.importers.writing import author, date, listed, scalar, source_of
 from cvgen.model import Author, Date, Text
+from cvgen.names import fits
 from cvgen.reader.bib import read_bib
 from cvgen.reader.objects import keys_of
 from cvgen.reader.problems import Problems
@@ -38,20 +39,45 @@ def read(path: Path, target: Path | None = None) -> Imported:  # noqa: ARG001
     if not entries:
         problems.error(problems.at(1, 1), "there is no entry in this file", "bib", "an entry starts with @article{…")
     problems.raise_errors()
-    owner, guess = _owner(entries)
+    kept, twice = _once(entries, problems)
+    owner, guess = _owner(kept)
     head = _HEAD.format(file=path.name, name=scalar(path.name), owner=scalar(owner), guess=guess)
-    text = head + "\n\n".join("\n".join(_entry(entry)) for entry in entries) + "\n"
-    return Imported(text, problems.sorted())
+    text = head + "\n\n".join("\n".join(_entry(entry)) for entry in kept) + "\n"
+    if twice:
+        text += "\n# What stands there already:\n" + "".join(f"#{line}\n" for one in twice for line in _entry(one))
+    summary = f"{path}: BibTeX; entries: publications {len(kept)}"
+    return Imported(text, problems.sorted(), summary + (f"; {len(twice)} kept as comments" if twice else ""))
 
 
-def _owner(entries: tuple[Publication, ...]) -> tuple[str, str]:
+def _once(entries: tuple[Publication, ...], problems: Problems) -> tuple[list[Publication], list[Publication]]:
+    """Return the entries, and apart from them those that are there already: a CV with one of them twice is refused."""
+    seen: dict[str, Publication] = {}
+    kept: list[Publication] = []
+    twice: list[Publication] = []
+    for entry in entries:
+        title = "".join(filter(str.isalnum, entry.title.plain.casefold()))
+        signs = [repr((title, entry.kind, entry.date, entry.venue and entry.venue.plain))]
+        signs += [entry.doi.casefold()] if entry.doi else []
+        first = next((seen[sign] for sign in signs if sign in seen), None)
+        seen = dict.fromkeys(signs, first or entry) | seen
+        (twice if first else kept).append(entry)
+        if first:
+            message = f"{entry.key}: the same publication stands in line {first.origin.line}, as {first.key}"
+            problems.warn(entry.origin, message, "import", "it is kept in a comment at the end")
+    return kept, twice
+
+
+def _owner(entries: list[Publication]) -> tuple[str, str]:
     """Return who wrote most of the works, by the longest form of the name, and what to say of that."""
-    names = [one.name for entry in entries for one in entry.authors]
-    counted = Counter(name for name in names if len(name.split()) > 1)
-    if not counted:
+    counted = Counter(one.name for entry in entries for one in entry.authors)
+    whole = [name for name in counted if len(name.split()) > 1]
+    if not whole:
         return "Your Name", "nobody is named as an author: write your name here"
-    name, number = max(counted.items(), key=lambda item: (item[1], len(item[0])))
-    return name, f"the author of {number} of {len(entries)}: write your own name if this is not it"
+    # the 99 most frequent ones are enough, and each is held against all
+    likely = sorted(whole, key=lambda name: -counted[name])[:99]
+    total = {name: sum(counted[one] for one in counted if one == name or fits(one, name)) for name in likely}
+    name = max(likely, key=lambda name: (total[name], len(name)))
+    return name, f"the author of {total[name]} of {len(entries)}: write your own name if this is not it"
 
 
 def _entry(entry: Publication) -> Iterator[str]:

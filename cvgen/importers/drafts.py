@@ -66,6 +66,9 @@ class Draft:
         only = [node for node in found.values() if node]
         if len(only) == 1 and all(span := span_of(only[0].value)):
             found = {key: told(date, only[0].origin) for key, date in zip(("start", "end"), span, strict=True)}
+        first, last = found.get("start"), found.get("end")
+        if first and last and first.value == last.value:
+            found = {"date": first}
         for key, node in found.items():
             if node and all(span_of(node.value)):
                 self.note(key.capitalize(), plain(node.value, node.origin))

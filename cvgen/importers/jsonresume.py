@@ -6,6 +6,8 @@ Markdown. https://jsonresume.org/schema
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cvgen.importers.drafts import mapping_of, words_of
 from cvgen.importers.job import Job, Source, below, folded, is_blank, told
 from cvgen.importers.people import Person
@@ -16,6 +18,8 @@ from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 
 _TOP = ("volunteer", "education", "awards", "certificates", "publications", "skills", "languages", "interests")
 ABOUT = ("meta", "schema")  # of the file, not of its owner
+_OTHERS = {"talk": "talks", "presentation": "talks", "teaching": "teaching", "grant": "grants", "media": "media"}
+_OURS = {"advising": "advising", "software": "software"}  # which mean so only where `cvgen export` wrote them
 KEYS = {"work", "meta", "projects", "references", *_TOP}
 
 
@@ -37,6 +41,9 @@ class Resume(Entries):
         super().__init__(job)
         self.source = source
         self.sections = Sections(job)
+        meta = source.peek("meta")
+        maker = Source(meta, "").peek("generator") if isinstance(meta, Mapping) else None
+        self.is_ours = isinstance(maker, Scalar) and maker.value == "cvgen"
 
     def root(self) -> Mapping:
         """Return the root of the CV."""
@@ -82,13 +89,45 @@ class Resume(Entries):
         """Read a section: one that cvgen knows, or one of one's own."""
         name = folded(key.value)
         kind, read = self.readers().get(name, ("general", self.anything))
+        if kind == "projects":
+            self.projects(node, path)
+            return
         items = node.items if isinstance(node, Sequence) else groups_of(node) if kind == "skills" else (node,)
-        entries = [
-            read(item, f"{path}[{number}]" if isinstance(node, Sequence) else path)
-            for number, item in enumerate(items)
-            if not is_blank(item)
-        ]
+        entries = [read(item, at) for item, at in _counted(items, node, path)]
         if entries:
             title = None if kind != "general" else plain(words_of(key.value), key.origin)
             own = kind if kind != "general" else name_of(key.value)
             self.sections.add(own, kind, title, entries)
+
+    def projects(self, node: Node, path: str) -> None:
+        """Read the projects, and what stands among them as another type: sections of their own."""
+        found: dict[tuple[str, str], list[Mapping]] = {}
+        for item, at in _counted(node.items if isinstance(node, Sequence) else (node,), node, path):
+            kind, title = self._type_of(item)
+            told = without_type(item) if kind != "projects" else item
+            found.setdefault((kind, title), []).append(self.project(told, at, kind))
+        for (kind, title), entries in found.items():
+            name = name_of(title) if title else kind
+            self.sections.add(name, kind, plain(title, entries[0].origin) if title else None, entries)
+
+    def _type_of(self, item: Node) -> tuple[str, str]:
+        """Return the type of the section that a project belongs to by its own type, and that section's title."""
+        node = Source(item, "").peek("type") if isinstance(item, Mapping) else None
+        said = node.value.strip() if isinstance(node, Scalar) else ""
+        kind = (_OTHERS | _OURS if self.is_ours else _OTHERS).get(said.lower(), "")
+        if kind or not (said and self.is_ours):
+            return kind or "projects", ""
+        return "general", said
+
+
+def without_type(node: Node) -> Node:
+    """Return a project without its type, which its section says."""
+    pairs = node.pairs if isinstance(node, Mapping) else ()
+    return mapping_of({key.value: value for key, value in pairs if folded(key.value) != "type"}, node.origin)
+
+
+def _counted(items: tuple[Node, ...], node: Node, path: str) -> Iterator[tuple[Node, str]]:
+    """Yield the items that say something, with their paths."""
+    for number, item in enumerate(items):
+        if not is_blank(item):
+            yield item, f"{path}[{number}]" if isinstance(node, Sequence) else path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cvgen import identifiers
 from cvgen.importers.drafts import is_switch, mapping_of
-from cvgen.importers.job import Job, Source, is_blank, joined, told, written
+from cvgen.importers.job import Job, Source, folded, is_blank, joined, told, written
 from cvgen.importers.networks import contact, profile
 from cvgen.importers.pictures import photo
 from cvgen.markup import Inlines, LineBreak, Plain, plain
@@ -100,6 +101,9 @@ class Person:
         if isinstance(item, Scalar):
             item = mapping_of({"url": item}, item.origin)
         source = Source(item, path) if isinstance(item, Mapping) else None
+        if source and "orcid" not in self.values and (orcid := orcid_of(source)):
+            self.values["orcid"] = orcid
+            return
         found = profile(self.job, source) if source else None
         if found:
             self.profiles.append(found)
@@ -124,6 +128,19 @@ class Person:
             self.values["profiles"] = Sequence(tuple(self.profiles), self.profiles[0].origin, 1)
         values = {key: self.values[key] for key in keys_of(Basics) if key in self.values}
         return mapping_of(values, self.source.node.origin)
+
+
+def orcid_of(source: Source) -> Scalar | None:
+    """Return the ORCID iD of an account that is one, and says nothing else."""
+    said = [node for _, node in source.pairs.values() if isinstance(node, Scalar) and not node.is_empty]
+    found = set()
+    for node in said:
+        if folded(node.value) != "orcid":
+            try:
+                found.add(identifiers.orcid(node.value.strip()))
+            except identifiers.WrongIdentifier:
+                return None
+    return told(found.pop(), said[0].origin) if len(found) == 1 and len(said) == len(source.pairs) else None
 
 
 def place(job: Job, node: Node | None) -> Inlines | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cvgen.entries import ENTRY_TYPES
 from cvgen.importers.drafts import Draft, mapping_of
 from cvgen.importers.job import Job, Source, empty, joined, told
 from cvgen.importers.people import place
 from cvgen.reader.nodes import Mapping, Node, Sequence
+from cvgen.reader.objects import keys_of
 
 Reader = Callable[[Node, str], Mapping]
 
@@ -135,13 +137,17 @@ class Entries:
         draft.put("summary", self.job.rich(source.take("reference", "quote")))
         return self.end(draft, source)
 
-    def project(self, node: Node, path: str) -> Mapping:
-        """Read a project."""
-        draft, source = self.start("projects", node, path, "name")
-        draft.put("name", self.job.row(source.take("name", "title")))
+    def project(self, node: Node, path: str, kind: str = "projects") -> Mapping:
+        """Read a project, or what is told as one but is of another kind: a talk, a course, a grant."""
+        keys = keys_of(ENTRY_TYPES[kind])
+        head = next((key for key, (_, field) in keys.items() if field.metadata.get("required")), "title")
+        where = next((key for key in ("agency", "outlet", "organization", "institution") if key in keys), "note")
+        draft, source = self.start(kind, node, path, head)
+        draft.put(head, self.job.row(source.take("name", "title")))
         draft.put("role", self.job.row(source.take("roles", "role", "position")))
-        draft.put("organization", self.job.row(source.take("entity", "organization", "company")))
-        draft.texts("keywords", self.job.many(source.take("keywords", "technologies")))
+        draft.put(where, self.job.row(source.take("entity", "organization", "company")))
+        if "keywords" in keys:
+            draft.texts("keywords", self.job.many(source.take("keywords", "technologies")))
         return self.end(draft, source)
 
     def anything(self, node: Node, path: str) -> Mapping:
