@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from cvgen.diagnostics import NOWHERE, Origin
 from cvgen.fonts.languages import language_of
-from cvgen.fonts.typefaces import Typefaces
+from cvgen.fonts.typefaces import LATIN, Typefaces
 from cvgen.markup import (
     Code,
     Emphasis,
@@ -242,7 +242,9 @@ class Writer:
         """Return a run of one script; what no face has counts as the main script (and was reported before)."""
         if not script:
             return _joined([_TEXT.get(cluster, cluster) for cluster in clusters])
-        self.used.setdefault(script, set()).update(cluster for cluster in clusters if cluster != " ")
+        # in a Latin script font too TeX may hyphenate, and needs the hyphen there
+        needed = self.used.setdefault(script, {"-"} if script == LATIN else set())
+        needed.update(cluster for cluster in clusters if cluster != " ")
         run = _joined([f"\\cvcluster{{{cluster}}}" if len(cluster) > 1 else cluster for cluster in clusters])
         language = language_of(script, clusters, self.language)
         latex = f"\\cvscript{{{script}}}{{{run}}}"

@@ -158,3 +158,47 @@ def test_punctuation_is_typographic_unless_it_is_to_stay(
     lines = text_of(built.path).splitlines()
     assert title in lines
     assert lines[0] == 'Bob "O\'Brien"'
+
+
+_LONG = [
+    "Phương",
+    "nghiên",
+    "khoahọctruờngđạihọc",
+    "thuỷvănquốcgia",
+    "internationalịzation",
+    "communicatịon",
+    "representatioń",
+]
+HYPHENATED = f"""\
+basics:
+  name: Ada Lovelace
+  summary: {" ".join(_LONG[at * at // 5 % 7] for at in range(150))}
+variants: {{academic: {{}}, resume: {{}}}}
+"""
+
+
+def hyphenated(path: Path, engine: str) -> None:
+    """Build words of script fonts that TeX tries to hyphenate, for which no font may lack the hyphen."""
+    path.write_text(HYPHENATED, encoding="utf-8")
+    found = [text_of(done.path) for done in cvgen.build(path, engine=engine, output=path.parent)]
+    for text in found:
+        assert re.sub(r"[-\ufffe]?\s", "", text).count("internationalịzation") == HYPHENATED.count(
+            "internationalịzation"
+        )
+
+
+def test_words_with_letters_of_a_script_font_are_hyphenated(tmp_path: Path) -> None:
+    hyphenated(tmp_path / "cv.yaml", "embedded")
+
+
+def test_letters_of_other_scripts_are_never_taken_for_hyphens(cv_file: CvFile, tmp_path: Path) -> None:
+    (built,) = cvgen.build(
+        cv_file(MINIMAL.replace("Ada", "Ада Ᾰ ạ")), variants=["academic"], output=tmp_path, keep_tex=True
+    )
+    latex = next(built.path.parent.rglob("cvscripts.sty")).read_text(encoding="utf-8")
+    families = dict(re.findall(r"\\DeclareFontFamily\{T1\}\{(cvserif-\w+)\}\{(.*)\}", latex))
+    assert families == {
+        "cvserif-cyrl": r"\hyphenchar\font=-1 ",
+        "cvserif-grek": r"\hyphenchar\font=-1 ",
+        "cvserif-latn": "",
+    }

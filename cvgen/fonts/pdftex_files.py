@@ -25,6 +25,7 @@ _NFSS = {  # style → series, shape, and the letters that end the file's name
     "bold-italic": ("b", "it", "bi"),
     "light": ("l", "n", "l"),
 }
+_NO_HYPHENS = r"\hyphenchar\font=-1 "
 _SIZE = 256  # characters in one font
 SCRIPTS = "cvscripts"
 _SCRIPTS = r"""\ProvidesPackage{cvscripts}[2026/11/24 the fonts of this document for what the main fonts lack]
@@ -89,7 +90,9 @@ def _declared(fonts: Iterable[tuple[str, str, dict[int, Glyph]]], when: str) -> 
         content = tuple((slot, glyph.text, glyph.face.digest) for slot, glyph in sorted(glyphs.items()))
         series, shape, letters = _NFSS[style]
         if style == "regular":
-            lines.append(f"\\DeclareFontFamily{{T1}}{{{family}}}{{}}\n")
+            # of other scripts TeX knows no hyphenation here, and their slot of the hyphen may be any letter's
+            hyphens = "" if family.rpartition("-")[2].startswith(LATIN) or "-" not in family else _NO_HYPHENS
+            lines.append(f"\\DeclareFontFamily{{T1}}{{{family}}}{{{hyphens}}}\n")
         if content not in names:
             name = names[content] = f"{family}-{letters}"
             files.update(cached("fonts", (name, content), partial(make_font, glyphs, name)))

@@ -59,7 +59,8 @@ def _once(entries: tuple[Publication, ...], problems: Problems) -> tuple[list[Pu
         signs = [repr((title, entry.kind, entry.date, entry.venue and entry.venue.plain))]
         signs += [entry.doi.casefold()] if entry.doi else []
         first = next((seen[sign] for sign in signs if sign in seen), None)
-        seen = dict.fromkeys(signs, first or entry) | seen
+        for sign in signs:
+            seen.setdefault(sign, entry)
         (twice if first else kept).append(entry)
         if first:
             message = f"{entry.key}: the same publication stands in line {first.origin.line}, as {first.key}"

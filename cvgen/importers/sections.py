@@ -45,7 +45,8 @@ class Sections:
         for number, entry in enumerate(entries):
             signs = signs_of(entry)
             first = next((self.works[sign] for sign in signs if sign in self.works), None)
-            self.works |= dict.fromkeys(signs, entry) | self.works
+            for sign in signs:
+                self.works.setdefault(sign, entry)
             if first:
                 why = f"the same publication stands in line {first.origin.line}"
                 self.job.leave(f"{name}[{number}]", entry, why)

@@ -8,6 +8,7 @@ import pytest
 import cvgen
 from tests import every_character
 from tests.pdf import READERS, squashed, text_of
+from tests.test_stress import hyphenated
 from tests.tex.test_engines import ENGINES, poppler
 
 RICH = (
@@ -67,6 +68,11 @@ def test_korean_lines_break_between_words(engine: str, tmp_path: Path) -> None:
     lines = [line for line in poppler(made.path, "-raw").splitlines() if set(line.split()) & set(words)]
     assert len(lines) > 3
     assert [word for line in lines for word in line.split()] == words
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_words_with_letters_of_a_script_font_are_hyphenated(engine: str, tmp_path: Path) -> None:
+    hyphenated(tmp_path / "cv.yaml", engine)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
