@@ -18,7 +18,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import cvgen
 from cvgen.cli import main
 from tests.conftest import ROOT, SAMPLE
+from tests.fence import fenced, leaks
+from tests.hostile import SOME, Sheet, fill
 from tests.pdf import links_of, text_of
+from tests.templates.test_hostile import SPECIAL
 
 PROFESSOR = ROOT / "docs" / "examples" / "professor.yaml"
 LANGUAGES = ROOT / "docs" / "examples" / "languages.yaml"
@@ -80,6 +83,20 @@ def test_exported_latex_looks_like_cvgens_own(engine: str, file: Path, variant: 
     pages = list(zip(pages_of(made), pages_of(own.path), strict=True))
     # One page is fitted by the engine of the export, whose heights differ from others' by a point or two.
     assert max(far_off(*pair) for pair in pages) < (0.01 if len(pages) == 1 else 0.001)
+
+
+@pytest.mark.parametrize("engine", ["pdflatex", "xelatex", "lualatex"])
+def test_hostile_texts_run_nothing_in_exported_latex_and_come_back(engine: str, tmp_path: Path) -> None:
+    sheet = fill(Sheet(SOME), SPECIAL)
+    (tmp_path / "cv.yaml").write_text(sheet.source, encoding="utf-8")
+    with fenced(tmp_path / "fence"):
+        assert (
+            main(["export", "tex", str(tmp_path / "cv.yaml"), "--variant", "academic", "-o", str(tmp_path / "out")])
+            == 0
+        )
+        text = text_of(set_by(engine, tmp_path / "out", tmp_path / "far away"))
+    assert sheet.lost(text, "academic") == []
+    assert not leaks(text)
 
 
 HOSTILE = """\
