@@ -61,6 +61,25 @@ def test_every_entry_type_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not loaded.warnings
 
 
+BARE = """\
+name: Ada Lovelace
+social_networks: [{network: GitHub, username: ada}]
+sections:
+  steps: [{number: One}, {bullet: Between}, {number: "*Two*"}]
+  steps back: [{reversed_number: "Three"}, {reversed_number: Two}, {reversed_number: One}]
+"""
+
+
+def test_a_file_without_the_key_cv_and_numbers(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(BARE, encoding="utf-8")
+    assert format_of(tmp_path / "r.yaml") == "rendercv"
+    found, loaded = imported("rendercv", tmp_path / "r.yaml")
+    assert found.diagnostics == ()
+    texts = [[entry.summary.plain for entry in section.entries] for section in loaded.cv.sections]  # type: ignore[union-attr]
+    assert texts == [["1. One", "Between", "2. Two"], ["3. Three", "2. Two", "1. One"]]
+    assert loaded.cv.basics.profiles[0].url == "https://github.com/ada"
+
+
 def test_the_oldest_files_have_their_sections_beside_the_name(tmp_path: Path) -> None:
     path = tmp_path / "old.yaml"
     path.write_text(

@@ -19,6 +19,8 @@ _SIGNS = {  # which may stand in a file whose YAML is broken
     "yamlresume": bytes_pattern(rb"(?m)^content[ \t]*:"),
 }
 
+_OF_RENDERCV = {"name", "social_networks", "headline"}  # where the key `cv` above them is left out
+
 _HEADINGS = bytes_pattern(rb"(?ms)^#{1,3} \S.*^[-*] \S.*^#{1,3} \S")
 
 
@@ -50,6 +52,8 @@ def _of_tree(root: Node, problems: Problems) -> str:
     if "basics" in keys and "sections" in keys:
         problems.error(root.origin, "this is a cv.yaml already", "import", "build it: cvgen build FILE")
         raise InputError(problems.sorted())
+    if "sections" in keys and keys & _OF_RENDERCV:
+        return "rendercv"
     return "jsonresume" if is_resume(root) else ""
 
 

@@ -12,7 +12,7 @@ from cvgen.importers.inline import inlines_of
 from cvgen.importers.job import Job, Source, below, empty, folded, is_blank, leaves, told
 from cvgen.importers.networks import contact
 from cvgen.importers.people import Person
-from cvgen.importers.rendercv_entries import Entries, kind_of
+from cvgen.importers.rendercv_entries import Entries, kind_of, numbers_of
 from cvgen.importers.sections import Sections, name_of
 from cvgen.markup import Inlines, plain
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
@@ -30,7 +30,8 @@ _SMALL = {"a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "nor",
 def convert(root: Mapping, job: Job) -> Mapping:
     """Return the root of a CV that says what a file of RenderCV does; what found no place is noted in the job."""
     top = Source(root, "")
-    source = below(top, job, "cv")
+    is_bare = top.peek("cv") is None and isinstance(top.peek("sections"), Mapping)  # what else stands below `cv` alone
+    source = top if is_bare else below(top, job, "cv")
     language = _language(top)
     found = _RenderCV(source, job).root()
     for _, node, path in top.rest():
@@ -151,7 +152,10 @@ class _RenderCV:
             self.person.summary += [text for text in (self.job.rich(item) for item, _ in items) if text]
             return
         kind = kind_of(name, [item for item, _ in items])
-        entries = [self.entries.read(kind, item, place) for item, place in items]
+        numbers = numbers_of([item for item, _ in items])
+        entries = [
+            self.entries.read(kind, item, place, number) for (item, place), number in zip(items, numbers, strict=True)
+        ]
         known = name == kind
         self.sections.add(kind if known else name_of(key.value), kind, None if known else title_of(key), entries)
 

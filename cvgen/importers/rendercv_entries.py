@@ -7,7 +7,7 @@ import re
 from cvgen.importers.drafts import Draft
 from cvgen.importers.inline import inlines_of
 from cvgen.importers.job import Job, Source, folded, is_blank, joined, leaves, told
-from cvgen.markup import Inlines, Plain
+from cvgen.markup import Inlines, Plain, plain
 from cvgen.reader.nodes import Mapping, Node, Scalar, Sequence
 
 _SHAPES = (  # which keys say of which type an entry is
@@ -45,6 +45,20 @@ def kind_of(name: str, items: list[Node]) -> str:
     return kind or "general"
 
 
+def numbers_of(items: list[Node]) -> list[int]:
+    """Return the numbers that RenderCV prints before the entries of a section; 0 where it prints none."""
+    keys = [
+        next((name for name in ("number", "reversednumber") if Source(item, "").peek(name)), "")
+        if isinstance(item, Mapping)
+        else ""
+        for item in items
+    ]
+    return [
+        keys[:at].count(key) + 1 if key == "number" else keys[at:].count(key) if key else 0
+        for at, key in enumerate(keys)
+    ]
+
+
 class Entries:
     """Reads entries; `owners` are the names of authors that are marked as the owner's."""
 
@@ -52,15 +66,18 @@ class Entries:
         self.job = job
         self.owners: dict[str, Scalar] = {}
 
-    def read(self, kind: str, node: Node, path: str) -> Mapping:
-        """Return an entry of a type."""
+    def read(self, kind: str, node: Node, path: str, number: int = 0) -> Mapping:
+        """Return an entry of a type; `number` is that of a numbered one."""
         draft = Draft(self.job, kind, node.origin)
         if not isinstance(node, Mapping):
             draft.put("summary" if kind == "general" else "name", self.job.row(node))
             return draft.node()
         source = Source(node, path)
         for name in _TEXTS:
-            draft.put("summary", self.job.rich(source.take(name)))
+            text = self.job.rich(source.take(name))
+            if text and number:
+                text = joined([plain(f"{number}. ", text.origin), text], Plain(""))
+            draft.put("summary", text)
         reader = getattr(self, f"_{kind}", None)
         if reader:
             reader(draft, source)
