@@ -99,7 +99,7 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
         "clock.py",
         "config.py",
         "common.py",
-        "completion.py",
+        "cli.py",
         "engines.py",
         "progress.py",
     }  # the last ones for colours, for terminals and for today's date

@@ -308,7 +308,8 @@ def test_an_interrupt_ends_tex_and_leaves_nothing(here: Path, cv_file: CvFile) -
 def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys; from cvgen.cli import parser; parser().format_help();"
-        "print([m for m in ('jinja2', 'yaml', 'babel', 'uharfbuzz', 'fontTools', 'markdown_it', 'argcomplete') if m in sys.modules])"
+        "print([m for m in ('jinja2', 'yaml', 'babel', 'uharfbuzz', 'fontTools', 'markdown_it', 'argcomplete', "
+        "'multiprocessing', 'tempfile') if m in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout == "[]\n"

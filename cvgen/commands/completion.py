@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -48,9 +47,7 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def answer(parser: argparse.ArgumentParser) -> None:
-    """If a shell asks what can stand at its cursor, say it and end the program."""
-    if "_ARGCOMPLETE" not in os.environ:
-        return
+    """Say to the shell that asks what can stand at its cursor, and end the program."""
     from argcomplete import autocomplete
     from argcomplete.completers import SuppressCompleter
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -111,6 +110,8 @@ def _server(port: int, editor: str) -> Iterator[tuple[Connection, str]]:
 
     Raises UsageError if it cannot use the port.
     """
+    import multiprocessing  # slow to import, and every command imports this module
+
     from cvgen.preview.server import serve
 
     # A process that begins anew: a fork would hold what this one holds, and is not to be had everywhere.
