@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cvgen.advice import advise
 from cvgen.importers import format_of
 from cvgen.importers.job import Job
 from cvgen.importers.whole import FORMATS
@@ -18,7 +19,7 @@ from cvgen.pipeline import build
 from cvgen.reader import read_bytes
 from cvgen.reader.problems import Problems
 from tests import homepage
-from tests.conftest import SAMPLE
+from tests.conftest import ROOT, SAMPLE
 from tests.importing import imported, letters
 from tests.pdf import links_of, text_of
 
@@ -142,9 +143,98 @@ A paragraph.
     assert '#   front matter: "layout: page"' in text
 
 
+PAGES = ROOT / "tests" / "data" / "pages"
+
+
+@pytest.mark.parametrize("name", ["professor", "engineer", "postdoc"])
+def test_no_link_and_no_word_of_a_page_is_lost(name: str) -> None:
+    page = (PAGES / f"{name}.md").read_text(encoding="utf-8").replace(" (at) ", "@")
+    text, cv = cv_of(page)
+    assert [one.message for one in advise(cv) if one.severity == "error"] == []
+    for url in re.findall(r"https?://[^\s)\]]+", page):
+        assert url.removeprefix("https://doi.org/") in text
+    held = letters(text)
+    for word in re.findall(r"[^\W\d_]{4,}", re.sub(r"<[^>]*>", "", page)):
+        assert letters(word) in held or word.lower() in ("https", "email", "reviewer"), word
+
+
+def test_a_professors_page() -> None:
+    _, cv = cv_of((PAGES / "professor.md").read_text(encoding="utf-8"))
+    basics = cv.basics
+    assert basics.label.plain == "Assistant Professor, Department of Computer Science, University of Somewhere"
+    assert (basics.email, [one.network for one in basics.profiles]) == (
+        "jane@example.edu",
+        ["Google Scholar", "GitHub"],
+    )
+    assert basics.summary.plain == "I work on robust machine learning and causal inference."
+    _, second, third = section(cv, "publications")  # below two years, in one section
+    assert (second.note.plain, second.links[0].url) == ("Oral, 2%", "https://example.org/b.pdf")
+    assert (third.venue.plain, third.volume.plain, third.number.plain, third.pages.plain, third.date) == (
+        "Transactions on Y", "12", "3", "1–20", Date(2023),
+    )  # fmt: skip
+    assert [author.marks for author in third.authors] == ["*", "*"]
+    (doctor, _) = section(cv, "education")
+    assert (doctor.end, [one.plain for one in doctor.advisors]) == (Date(2020), ["Prof. A. Smith"])
+    course, _ = section(cv, "teaching")
+    assert (course.term.plain, course.note.plain) == ("Fall 2022", "120 students")
+    assert [(one.title.plain, one.date.year) for one in section(cv, "awards")] == [
+        ("Best Paper Award", 2024), ("Young Researcher", 2022),
+    ]  # fmt: skip
+    assert [one.plain for one in section(cv, "service")[0].venues] == ["NeurIPS (2020–2024)", "ICML", "ICLR"]
+
+
+def test_an_engineers_page() -> None:
+    _, cv = cv_of((PAGES / "engineer.md").read_text(encoding="utf-8"))
+    basics = cv.basics
+    assert (basics.label.plain, basics.location.plain) == ("Software Engineer", "Berlin, Germany")
+    assert (basics.email, basics.phone) == ("john@example.com", "+49 170 1234567")
+    assert basics.summary.plain == "Engineer with ten years of experience in distributed systems."
+    first, second = section(cv, "experience")  # whose headings are those of entries
+    assert (first.position.plain, first.organization.plain, first.location.plain) == (
+        "Senior Software Engineer", "ACME Corp", "Berlin",
+    )  # fmt: skip
+    assert (first.start, first.end, len(first.highlights)) == (Date(2019, 1), Date(present=True), 2)
+    assert (second.organization.plain, second.location.plain, second.end) == ("Foo GmbH", "Munich", Date(2018))
+    assert [(one.degree.plain, one.area.plain, one.institution.plain) for one in section(cv, "education")] == [
+        ("M.Sc.", "Computer Science", "TU Munich"), ("B.Sc.", "Computer Science", "University of Bonn"),
+    ]  # fmt: skip
+    loom, warp = section(cv, "projects")
+    assert (loom.name.plain, loom.url) == ("loom", "https://github.com/js/loom")
+    assert (warp.name.plain, warp.summary.plain) == ("warp", "file transfer")
+    (certificate,) = section(cv, "certificates")
+    assert (certificate.issuer.plain, certificate.date) == ("Amazon", Date(2021))
+    assert [(one.language.plain, one.fluency.plain) for one in section(cv, "languages")] == [
+        ("English", "fluent"), ("German", "native"),
+    ]  # fmt: skip
+
+
+def test_a_postdocs_page() -> None:
+    _, cv = cv_of((PAGES / "postdoc.md").read_text(encoding="utf-8"))
+    assert (cv.basics.name, cv.basics.email) == ("Ana García", "ana@ethz.ch")
+    first, second = section(cv, "publications")
+    assert [author.name for author in first.authors] == ["A. García", "B. Lee"]
+    assert (first.title.plain, first.doi, first.date, first.pages.plain) == (
+        "Melting fast", "10.1017/jog.2023.1", Date(2023), "11–20",
+    )  # fmt: skip
+    assert (second.venue.plain, second.volume.plain, second.pages.plain) == ("Nature", "590", "1–3")
+    assert [(one.title.plain, one.date) for one in section(cv, "talks")] == [
+        ("Glaciers and us", Date(2022, 5, 3)), ("Invited talk at AGU (virtual)", Date(2021, 5)),
+    ]  # fmt: skip
+    assert [(one.position.plain, one.organization.plain) for one in section(cv, "experience")] == [
+        ("Postdoc", "ETH Zürich"), ("PhD student", "University of Oslo"),
+    ]  # fmt: skip
+
+
 _LINE = st.lists(
     st.sampled_from(
         [
+            "|",
+            "|---|",
+            "###",
+            "(2020)",
+            "a@b.org",
+            "One, A.,",
+            "12(3), 1-2",
             "#",
             "##",
             "-",

@@ -13,10 +13,12 @@ from cvgen.importers.pieces import Char, Line
 from cvgen.patterns import pattern
 
 _SEASON = pattern(r"(?i)(?:spring|summer|fall|autumn|winter)(?: term| semester)? \d{4}")
-_DATED = pattern(
-    r"(?i)(?:\d{1,2}/){0,2}\d{4}|\d{4}-\d\d(?:-\d\d)?|present|(?:spring|summer|fall|autumn|winter) \d{4}"
-    r"|(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? (?:\d{1,2},? )?)\d{4}"
+_ONE_DATE = (
+    r"(?i:(?:\d{1,2}/){0,2}\d{4}|\d{4}-\d{1,2}(?:-\d{1,2})?|present|now|(?:spring|summer|fall|autumn|winter) \d{4}"
+    r"|(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? (?:\d{1,2},? )?)\d{4})"
 )
+_DATED = pattern(_ONE_DATE)
+_DATES_AND_MORE = pattern(rf"({_ONE_DATE}(?:\s*[-–—]\s*{_ONE_DATE})?)(?:[.;:]\s+|\s+[–—-]\s+)(?!{_ONE_DATE})(\S.*)")
 _SLASHED = pattern(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SCHOOL = pattern(r"(?i)universi|institut|college|school|academy|polytech|hochschule|école|eth\b|\bmit\b|大学|学院")
 _ROLE = pattern(r"(?i)(?:invited |keynote |guest |panel )?(?:speaker|talk|lecture|lecturer|keynote|panell?ist|poster)")
@@ -24,9 +26,11 @@ _EVENT = pattern(
     r"(?i)seminar|workshop|conference|colloquium|symposium|summit|presentation|poster|talk|forum|meetup|fair"
 )
 _TEACHER = pattern(r"(?i)(TA|teaching assistant|instructor|lecturer|guest lecturer|tutor|co-instructor|teacher)\s*:\s*")
-_DEGREE = pattern(r"(.{2,40}?)\s+(?:in|of)\s+(.+)")
+_DEGREE = pattern(
+    r"((?:Ph\.?\s?D|D\.?\s?Phil|[MB]\.?\s?(?:Sc|Eng|Ed|Phil|Tech|S|A)|MBA|LL\.?[BM])\b\.?|.{2,40}?(?=\s+(?:in|of)\s))\s+(?:(?:in|of)\s+)?(.+)"
+)
 _ADVISORS = pattern(r"(?i)(?:co-)?advisors?\s*:\s*(.+)")
-_REVIEWS = pattern(r"(?i)(.*?\breviewer)s?\s+(?:of|for|at)\s+(.+)")
+_REVIEWS = pattern(r"(?i)(.*?\breview(?:er|ing))s?(?:\s+(?:of|for|at)\s+|\s*:\s*)(.+)")
 _ACCESSED = pattern(r"(?i),?\s*accessed on ([A-Za-z]+ \d{1,2}, \d{4}|[\d/-]+)(?:\s+at)?\s*")
 Reader = Callable[[Draft, Line, list[Line]], None]
 
@@ -39,7 +43,7 @@ class Entries:
 
     def reader(self, kind: str) -> Reader:
         """Return what reads the bullets of a section of a type."""
-        readers: dict[str, Reader] = {
+        readers: dict[str, Reader] = {  # those of résumés stand in homepage_resume
             "publications": publication, "talks": self.talk, "education": self.degree, "experience": self.position,
             "volunteer": self.position, "teaching": self.course, "service": self.service, "media": self.media,
             "awards": self.award, "skills": self.skill, "interests": self.skill,
@@ -48,19 +52,27 @@ class Entries:
 
     def dated(self, draft: Draft, line: Line) -> list[Line]:
         """Put the dates of a line, and return its other pieces."""
-        rest = []
-        for piece in line.trimmed().split():
-            bare = piece.text.strip(" .")
-            first, last = span_of(self._slashes(bare))
-            date = date_of(self._slashes(bare)) if _DATED.fullmatch(bare) else ""
-            if first and not {"date", "start"} & draft.values.keys():
-                draft.put("start", told(first, line.origin))
-                draft.put("end", told(last, line.origin))
-            elif date and not {"date", "start"} & draft.values.keys():
-                draft.put("date", told(date, line.origin))
-            else:
-                rest.append(piece)
+        rest: list[Line] = []
+        pieces = line.trimmed().split()
+        while pieces:
+            piece = pieces.pop(0)
+            if match := _DATES_AND_MORE.fullmatch(piece.text):  # 2015 – 2020. Advisor: …
+                pieces[:0] = [piece.cut(match.start(2)).trimmed(" ")]
+                piece = piece.cut(0, match.end(1))
+            found = {} if {"date", "start"} & draft.values.keys() else self.when(piece.text)
+            for key, date in found.items():
+                draft.put(key, told(date, line.origin))
+            rest += [] if found else [piece]
         return rest
+
+    def when(self, text: str) -> dict[str, str]:
+        """Return the dates that a text is and nothing else: a start and an end, or one date."""
+        bare = self._slashes(text.strip(" .()"))
+        first, last = span_of(bare)
+        if _DATED.fullmatch(first) and _DATED.fullmatch(last):
+            return {"start": first, "end": last}
+        date = date_of(bare) if _DATED.fullmatch(bare) else ""
+        return {"date": date} if date else {}
 
     def _slashes(self, text: str) -> str:
         order = r"\3-\1-\2" if self.is_month_first else r"\3-\2-\1"
@@ -72,7 +84,7 @@ class Entries:
         parts = quoted(line)
         title = parts[1] if parts else None
         if parts:
-            line = Line(_with_commas([part.trimmed() for part in (parts[0], parts[2])]), line.origin)
+            line = Line(with_commas([part.trimmed() for part in (parts[0], parts[2])]), line.origin)
         pieces = [piece.trimmed(' “”"') for piece in self.dated(draft, line)]
         if title is None:
             linked = [piece for piece in pieces if piece.urls]
@@ -105,8 +117,9 @@ class Entries:
                 draft.put("area", others[0].cut(match.start(2)).rich())
             else:
                 draft.put("degree", others[0].rich())
-        draft.put("location", joined([piece.rich() for piece in others[1:]]))
-        for text in below:
+        advised = [piece for piece in others[1:] if _ADVISORS.fullmatch(piece.text)]
+        draft.put("location", joined([piece.rich() for piece in others[1:] if piece not in advised]))
+        for text in (*advised, *below):
             if match := _ADVISORS.fullmatch(text.text):
                 names = re.split(r"\s*[;,]\s*|\s+and\s+", match[1])
                 draft.texts("advisors", [Line.of(name, text.origin).plain() for name in names if name])
@@ -130,10 +143,16 @@ class Entries:
             draft.put("role", line.cut(0, match.end(1)).rich())
             line = line.cut(match.end())
         pieces = line.trimmed().split()
-        for piece in [piece for piece in pieces if _SEASON.fullmatch(piece.text.strip(" ."))][:1]:
-            draft.put("term", piece.trimmed().rich())
+        for piece in [piece for piece in pieces if _SEASON.match(piece.text.strip(" .("))][:1]:
+            if match := re.fullmatch(r"\s*([^(]+?)\s*\((.*)\)\W*", piece.text):  # Fall 2022 (120 students)
+                draft.note("", piece.cut(match.start(2), match.end(2)).rich())
+                draft.put("term", piece.cut(match.start(1), match.end(1)).rich())
+            elif _SEASON.fullmatch(piece.text.strip(" .")):
+                draft.put("term", piece.trimmed().rich())
+            else:
+                continue
             pieces.remove(piece)
-        pieces = self.dated(draft, Line(_with_commas(pieces), line.origin)) if pieces else []
+        pieces = self.dated(draft, Line(with_commas(pieces), line.origin)) if pieces else []
         school = next((piece for piece in pieces[1:] if _SCHOOL.search(piece.text)), None)
         if pieces and len(pieces[0].urls) == 1:
             draft.put("url", told(pieces[0].urls[0], line.origin))
@@ -200,7 +219,7 @@ class Entries:
         draft.highlights += [text.rich(emphasis=True) for text in below if text.text.strip()]
 
 
-def _with_commas(pieces: list[Line]) -> list[Char]:
+def with_commas(pieces: list[Line]) -> list[Char]:
     """Return pieces as one, with commas between."""
     comma = (Char(","), Char(" "))
     return [char for number, piece in enumerate(pieces) for char in (*(comma if number else ()), *piece.chars)]

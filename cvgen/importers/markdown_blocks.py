@@ -1,7 +1,8 @@
 """A Markdown file → a tree of nodes with their places: headings, and the paragraphs and bullets below each.
 
 The root maps each heading, with its `#`s, to a list; what stands before the first one is under an empty key. A bullet
-is a mapping: its `text`, and the texts of what is indented `below` it. A paragraph is a text.
+is a mapping: its `text`, and the texts of what is indented `below` it. A paragraph is a text, a row of a table a bullet
+with commas between its cells; the heads of tables are under the key `|`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from cvgen.reader.problems import Problems
 _HEADING = pattern(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = pattern(r" {0,3}(=+|-{2,})\s*$")
 _BULLET = pattern(r"(\s*)(?:[-*+•]|\d+[.)])\s+(\S.*)")
+_CELLS = pattern(r"(?<!\\)\|")
+_DASHES = pattern(r" {0,3}\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?\s*)?$")
 _RULE = pattern(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
 
 
@@ -42,6 +45,7 @@ class _Blocks:
         self.open = ""  # what the next line may go on with: "text", "item", "below" or nothing
         self.indent = 0  # of the list that is open
         self.front_matter: list[Node] = []
+        self.heads: list[Node] = []
 
     def front(self, lines: list[str]) -> int:
         """Keep the settings that some programs want at the start of a file; return how many lines they take."""
@@ -61,6 +65,8 @@ class _Blocks:
         if self.front_matter:
             first = self.front_matter[0].origin
             pairs.append((Scalar("---", "", first), Sequence(tuple(self.front_matter), first, 1)))
+        if self.heads:
+            pairs.append((Scalar("|", "", self.heads[0].origin), Sequence(tuple(self.heads), self.heads[0].origin, 1)))
         return Mapping(tuple(pairs), self.problems.at(1, 1), len(pairs))
 
     def line(self, number: int, line: str, following: str) -> int:
@@ -72,6 +78,8 @@ class _Blocks:
         if line.strip() and self.open != "item" and not _BULLET.match(line) and _UNDERLINE.match(following):
             self.head("#" if following.strip().startswith("=") else "##", line.strip(), number)
             return 2
+        if "|" in line and (_DASHES.match(following) or self.open == "row"):
+            return self.row(line, number, is_head=self.open != "row")
         bullet = None if _RULE.match(line) else _BULLET.match(line)
         if _RULE.match(line):
             self.open = ""
@@ -90,6 +98,18 @@ class _Blocks:
         """Start a section."""
         self.sections.append((Scalar(f"{level} {text}", "", self.problems.at(number, 1)), []))
         self.open = ""
+
+    def row(self, line: str, number: int, *, is_head: bool) -> int:
+        """Read a row of a table: a bullet, or the table's head, with the dashes below it."""
+        cells = [cell.strip().replace("\\|", "|") for cell in _CELLS.split(line.strip().strip("|"))]
+        node = told(", ".join(filter(None, cells)), self.problems.at(number, len(line) - len(line.lstrip()) + 1))
+        self.open = "row"
+        if is_head:
+            self.heads.append(node)
+            return 2
+        if node.value:
+            self.sections[-1][1].append(Mapping(((Scalar("text", "", node.origin), node),), node.origin, 1))
+        return 1
 
     def bullet(self, indent: int, text: str, number: int, line: str) -> None:
         """Add a bullet: of the list, or below its last one."""
