@@ -54,6 +54,8 @@ def view_of(entry: Entry, words: Words) -> EntryView:
         links = (NamedLink(label=Text.of(_short(url).partition("/")[0]), url=url, origin=entry.place("url")), *links)
     if parts["aside"]:
         parts["detail"].insert(0, words.join(parts["aside"], "semicolon"))
+    if not parts["head"] and parts["detail"]:  # a paragraph: what it says is no detail of anything
+        parts["line"] = [parts["detail"].pop(0)]
     head, line, details = (tuple(parts[role]) for role in ("head", "line", "detail"))
     return EntryView(label_of(entry, words), head, line, details, entry.highlights, links)
 

@@ -202,3 +202,16 @@ def test_letters_of_other_scripts_are_never_taken_for_hyphens(cv_file: CvFile, t
         "cvserif-grek": r"\hyphenchar\font=-1 ",
         "cvserif-latn": "",
     }
+
+
+def test_an_entry_without_a_name_is_a_paragraph(cv_file: CvFile, tmp_path: Path) -> None:
+    news = "  news: {type: general, title: News, entries: [{summary: It began., note: Late.}]}\n"
+    (built,) = cvgen.build(
+        cv_file(MINIMAL.replace("sections:\n", f"sections:\n{news}")),
+        variants=["academic"],
+        output=tmp_path,
+        keep_tex=True,
+    )
+    latex = next(built.path.parent.rglob("cv.tex")).read_text(encoding="utf-8")
+    assert "\\begin{cventry}{}\nIt began.\n\\cvdetail{Late.}\n\\end{cventry}" in latex
+    assert "\\cvhead{}" not in latex

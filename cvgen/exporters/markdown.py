@@ -52,7 +52,7 @@ def _part(part: Part) -> Iterator[str]:
         if group.title:
             yield f"### {block(group.title)}"
         if part.section.name == "summary":
-            yield from (block(text) for piece in group.pieces for text in piece.details)
+            yield from (block(text) for piece in group.pieces for text in piece.paragraphs)
         else:
             yield "\n".join(_item(piece, part.section.type == "publications") for piece in group.pieces)
 

@@ -41,6 +41,11 @@ class Piece:
     highlights: tuple[Inlines, ...]
     links: tuple[NamedLink, ...]
 
+    @property
+    def paragraphs(self) -> tuple[Inlines, ...]:
+        """What an entry without a name says."""
+        return tuple(filter(None, (self.rest, *self.details)))
+
 
 @record(frozen=True)
 class Group:

@@ -55,7 +55,7 @@ def _part(part: Part, width: int) -> Iterator[str]:
             yield from ("", *_title(group.title, "-", width))
         for piece in group.pieces:
             if part.section.name == "summary":
-                yield from (line for text in piece.details for line in ("", *wrapped(said_of(text), width)))
+                yield from (line for text in piece.paragraphs for line in ("", *wrapped(said_of(text), width)))
             else:
                 yield from ("", *_entry(piece, width, part.section.type == "publications"))
 

@@ -50,6 +50,7 @@ _ASIDE = {
     "---": ("front matter", "it says how the page is made"),
     "|": ("table", "it is the head of a table"),
 }
+_UPDATED = pattern(r"\W*last (?:updated?|modified|change[ds]?)\b", re.IGNORECASE)
 _YEARS = pattern(r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d|present))?", re.IGNORECASE)
 _NETWORK_HOSTS = pattern(
     r"https?://(?:www\.)?(?:github|linkedin|twitter|x|scholar\.google|orcid|gitlab|medium)\.(?:com|org)/\S"
@@ -136,7 +137,9 @@ class _Page:
         found = []
         are_entries = kind in _LINES and not any(isinstance(item, Mapping) for item in node.items)
         for item in node.items:
-            if isinstance(item, Mapping):
+            if isinstance(item, Scalar) and _UPDATED.match(item.value):
+                self.job.leave(f"line {item.origin.line}", item, "it says when the page was made", is_content=False)
+            elif isinstance(item, Mapping):
                 found.append(self.entry(kind, item))
             elif are_entries and re.search(_LINES[kind], "".join(leaf.value for leaf in leaves(item))):
                 found.append(self.entry(kind, mapping_of({"text": item}, item.origin)))
