@@ -38,8 +38,8 @@ def as_gitlab(problems: Iterable[Diagnostic]) -> str:
     """Return diagnostics as a report of code quality, which GitLab shows in a merge request.
 
     A fingerprint says which problem is the one of an earlier run: it is made of the file and the words, not of the
-    line, which moves. Of problems that say the same, each has its number in it. What concerns no file stands at the root
-    of the repository, for GitLab knows no problem without a path.
+    line, which moves. Of problems that say the same, each has its number in it. What concerns no file stands at the
+    root of the repository, for GitLab knows no problem without a path.
 
     Source: GitLab's "Code Quality", section "Code Quality report format".
     """
