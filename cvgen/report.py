@@ -88,6 +88,13 @@ def as_github(problem: Diagnostic) -> str:
     return f"::{severity} {written}::{_escaped(_with_hint(problem))}"
 
 
+def no_command(text: str) -> str:
+    """Return a text no line of which GitHub's runner takes for a workflow command: one that starts with two colons."""
+    import re
+
+    return re.sub(r"^(\s*):(?=:)", r"\1: ", text, flags=re.MULTILINE)
+
+
 def _escaped(text: str, also: str = "") -> str:
     for char in "%\r\n" + also:
         text = text.replace(char, f"%{ord(char):02X}")

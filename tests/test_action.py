@@ -133,6 +133,13 @@ def test_no_text_of_a_cv_can_give_the_runner_a_command(act, workspace: Path) -> 
     ]
 
 
+def test_no_name_of_a_file_can_give_the_runner_a_command(act, workspace: Path) -> None:
+    (workspace / "cv.yaml").rename(workspace / "::add-mask::Ada.yaml")
+    run = act({"files": "*.yaml", "variants": "resume"})
+    assert run.failed == []
+    assert run.logs["Check"].startswith(": :add-mask::Ada.yaml: nothing wrong")
+
+
 def test_the_log_of_a_build_is_no_command(act, tmp_path: Path) -> None:
     script = 'case $1 in build) echo "  ::error::x"; echo "::add-mask::y" >&2; exit 4 ;; esac'
     run = act(installed=program(tmp_path / "bin", "cvgen", script).with_name("python"))

@@ -173,6 +173,7 @@ def test_a_report_for_gitlab(here: Path, cv_file: CvFile, capsys: Capture) -> No
         first["fingerprint"],
         second["fingerprint"],
     ]
+    assert first["fingerprint"] != second["fingerprint"]
     assert re.fullmatch("[0-9a-f]{64}", first.pop("fingerprint"))
     assert first == {
         "description": "unknown key 'postion' in an experience entry; did you mean 'position'?",

@@ -34,7 +34,7 @@ read_lines() {
 # Reads the input `files` into an array: a path or a pattern a line.
 read_files() {
   files=()
-  local line file found IFS=
+  local line found IFS=
   shopt -s globstar
   # shellcheck disable=SC2153
   read_lines "$FILES"
@@ -47,11 +47,7 @@ read_files() {
       # shellcheck disable=SC2206
       found=($line)
     fi
-    for file in "${found[@]}"; do
-      # No name can pass for an option, or its line in the log for a command to the runner.
-      [[ $file == [[:alnum:]./_]* ]] || file=./$file
-      files+=("$file")
-    done
+    files+=("${found[@]}")
   done
   [ "${#files[@]}" -gt 0 ] || fail "the input files names no file"
 }

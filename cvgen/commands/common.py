@@ -15,7 +15,7 @@ from cvgen import clock
 from cvgen.commands.progress import Progress
 from cvgen.commands.rooted import rooted
 from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, UsageError, in_order
-from cvgen.report import LISTS, as_github
+from cvgen.report import LISTS, as_github, no_command
 from cvgen.steps import told_to, under
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Report:
         if self.quiet:
             return
         self.progress.clear()
+        text = no_command(text) if self.format == "github" else text
         print(text, file=sys.stderr if self.format in LISTS else sys.stdout, flush=True)
 
     def close(self) -> Exit:
