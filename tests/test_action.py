@@ -63,7 +63,7 @@ def test_a_green_run(act, workspace: Path) -> None:
     ]  # fmt: skip
     assert "| ada-lovelace-resume.pdf | resume | 1 |" in run.summary
     assert "✅" in run.summary
-    assert "Pictures of 2 pages are in the artifact cv." in run.summary
+    assert "Pictures of the 2 pages are in the artifact cv." in run.summary
 
 
 def test_a_mistake_is_an_annotation_at_its_place_in_the_repository(act, workspace: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_pull_request_is_compared_with_its_base(act, tmp_path: Path, workspace
     git(tmp_path, "clone", "--quiet", "--depth=1", origin.as_uri(), str(shallow))
     diff = (
         'diff) printf "%s\\n" "$@" >&2; for word; do case $word in --output=*) out=${word#*=} ;; esac; done; '
-        'mkdir -p "$out"; echo png >"$out/page.png"; git cat-file -e "$2^{commit}"; echo "## Changes of $4"; exit 0 ;;'
+        'mkdir -p "$out"; echo png >"$out/page.png"; git cat-file -e "$2^{commit}"; echo "## Changes of $4: $out/page.png"; exit 0 ;;'
     )
     program(tmp_path / "bin", "cvgen", f'case $1 in {diff} esac\nexec "{PYTHON.with_name("cvgen")}" "$@"')
     (tmp_path / "bin" / "python").symlink_to(PYTHON)
@@ -190,7 +190,7 @@ def test_a_pull_request_is_compared_with_its_base(act, tmp_path: Path, workspace
     words = run.logs["Compare with the base"].splitlines()
     assert words[1:6] == ["diff", base, "--variant=resume", "--file=cv.yaml", "--format=markdown"]
     assert "new one.yaml is new" in words
-    assert run.summary.rstrip().endswith("## Changes of --file=cv.yaml")
+    assert run.summary.rstrip().endswith("## Changes of --file=cv.yaml: diff/1/page.png")
     assert (Path(run.outputs["folder"]) / "diff" / "1" / "page.png").exists()
     assert act(inputs).outcomes["Compare with the base"] == "skipped"
 

@@ -37,7 +37,8 @@ def pictures(all_made: list[dict], url: str, artifact: str) -> list[str]:
         shown = [f'<img src="{url}/{quote(name)}" alt="{plain(name)}" width="400">' for _, name in drawn]
         return ["<details open><summary>Pages</summary>", "", *shown, "", "</details>"]
     where = f"in the artifact {plain(artifact)}" if artifact else "not kept"
-    return [f"Pictures of {len(drawn)} pages are {where}."] if drawn else []
+    what = "A picture of the page is" if len(drawn) == 1 else f"Pictures of the {len(drawn)} pages are"
+    return [f"{what} {where}."] if drawn else []
 
 
 def summary(staged: Path | None) -> list[str]:
@@ -56,8 +57,8 @@ def summary(staged: Path | None) -> list[str]:
     if os.environ["BUILD"] == "failure":
         lines += ["❌ `cvgen build` failed: see the log.", ""]
     changes = staged / "diff.md" if staged else None
-    if changes and changes.exists():
-        lines += [changes.read_text(encoding="utf-8"), ""]
+    if changes and changes.exists():  # where pictures are named as in the artifact
+        lines += [changes.read_text(encoding="utf-8").replace(f"{staged}/artifact/", ""), ""]
     return lines
 
 
