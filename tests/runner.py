@@ -81,8 +81,10 @@ class Expression:
         while not self._next(")"):
             arguments.append(self._either())
             self._next(",")
+        if token == "format":
+            return arguments[0].format(*arguments[1:])
         self.called.append(token)
-        return arguments[0].format(*arguments[1:]) if token == "format" else self.contexts["status"][token]
+        return self.contexts["status"][token]
 
     def _next(self, token: str) -> bool:
         if self.tokens[:1] == [token]:
@@ -152,7 +154,9 @@ def _take(
     """Take one step, and note what became of it."""
     contexts["status"] = {"always": True, "success": not run.failed, "failure": bool(run.failed)}
     condition = Expression(step.get("if", "success()"), contexts)
-    wanted = condition.value() and (not run.failed or {*condition.called} & {"always", "failure"})
+    wanted = condition.value()
+    if not condition.called:  # else the condition says itself after which steps it holds
+        wanted = wanted and not run.failed
     key = step.get("id", step["name"])
     if ready and key == "install":
         return

@@ -7,6 +7,7 @@ read_files
 read_options
 if is_true strict "$STRICT"; then options+=(--strict); fi
 staged=$(mktemp -d "$RUNNER_TEMP/cvgen.XXXXXX")
+mkdir "$staged/artifact"
 output staged "$staged"
 code=0
 muted "$CVGEN" build "${options[@]}" --output="$OUTPUT" --pictures="$staged/artifact/pictures" \

@@ -14,7 +14,6 @@ def main() -> None:
     if not report.exists():  # nothing could be read
         return
     artifact = staged / "artifact"
-    artifact.mkdir(exist_ok=True)
     for made in json.loads(report.read_text(encoding="utf-8")):
         shutil.copy2(made["pdf"], artifact)
         print(os.path.relpath(made["pdf"], os.environ["GITHUB_WORKSPACE"]))

@@ -53,7 +53,7 @@ def test_a_broken_cv_fails_with_its_annotation(
     cv_file(MINIMAL.replace("position", "postion"))
     installed = Path(first[0].outputs["cvgen"]).with_name("python")
     run = run_action(clone, tmp_path, tmp_path / "temp", installed=installed)
-    assert run.failed == ["Check"]
+    assert run.failed == ["Check", "Build"]
     assert run.logs["Check"].splitlines()[0] == (
         "::error file=cv.yaml,line=6,col=7,title=unknown-key::unknown key 'postion' in an experience entry; "
         "did you mean 'position'?"
