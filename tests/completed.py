@@ -42,7 +42,7 @@ COMPLETED = {
     "cvgen import bibtex mi": {"mine.bib"},
     "cvgen export bibtex j": {"jane.yaml"},
     "cvgen build --fit t": {"tighten"},
-    "cvgen check --format g": {"github", "gitlab"},
+    "cvgen check --format gith": {"github"},
     "cvgen new --kind s": {"student"},
     "cvgen completion z": {"zsh"},
     "cvgen build --output peo": {"people/"},
