@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: cv test test-tex bench pictures reference lint types check clean
+.PHONY: cv test test-tex bench pictures reference lint types check release-check clean
 
 cv: $(VENV)/runtime  ## Build the sample CVs
 	$(BIN)/cvgen build
@@ -16,7 +16,9 @@ test-tex: $(VENV)/dev  ## Install TeX Live, poppler, qpdf, zsh and fish where th
 	$(BIN)/pytest tests/tex
 
 lint: $(VENV)/dev  ## Look for mistakes in style
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/ruff check . .ci/release-check && $(BIN)/ruff format --check . .ci/release-check
+	$(BIN)/shellcheck --external-sources .github/action/*.sh .ci/install-tex .ci/run
+	$(BIN)/zizmor --offline --quiet . && $(BIN)/hadolint Dockerfile
 
 types: $(VENV)/dev  ## Check the types
 	$(BIN)/mypy
@@ -31,6 +33,9 @@ bench: $(VENV)/dev  ## Measure, as ratios within one run
 	$(BIN)/python benchmarks/run.py $(ONLY)
 
 check: lint types test  ## What should pass before every commit
+
+release-check: $(VENV)/dev  ## Build the wheel and the sdist, and a CV with each, with every Python; TAG=v1.0.0 for a release
+	$(BIN)/python .ci/release-check $(if $(TAG),--tag $(TAG))
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

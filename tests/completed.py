@@ -42,10 +42,12 @@ COMPLETED = {
     "cvgen import bibtex mi": {"mine.bib"},
     "cvgen export bibtex j": {"jane.yaml"},
     "cvgen build --fit t": {"tighten"},
-    "cvgen check --format g": {"github"},
+    "cvgen check --format gith": {"github"},
     "cvgen new --kind s": {"student"},
     "cvgen completion z": {"zsh"},
     "cvgen build --output peo": {"people/"},
+    "cvgen build --pictures peo": {"people/"},
+    "cvgen build --report peo": {"people/"},
     "cvgen build --date ": set(),
     "cvgen build -v --qui": set(),
 }

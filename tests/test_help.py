@@ -45,6 +45,12 @@ EFFECTS = {
     "cvgen build --keep-tex": Effect(
         (*pdfs(ADA), *(path.replace(".pdf", "-tex/cv.tex") for path in pdfs(ADA))), said="academic.pdf  1 page"
     ),
+    "cvgen build --pictures pages": Effect(
+        (*pdfs(ADA), *(path.replace("output", "pages").replace(".pdf", "-1.png") for path in pdfs(ADA))),
+        "2 pictures in pages",
+    ),
+    "cvgen build --report built.json": Effect(("built.json", *pdfs(ADA)), text='"variant": "resume"'),
+    "cvgen check --format gitlab > quality.json": Effect(("quality.json",), text="[]"),
     "cvgen build people/*.yaml --quiet": Effect(pdfs(GRACE, JEAN)),
     "cvgen build --verbose": Effect(pdfs(ADA), "template academic, of the same name as the variant"),
     "cvgen watch": Effect(pdfs(ADA), "The preview is at http://127.0.0.1:"),

@@ -1,6 +1,7 @@
 """How problems are printed: for people, for programs, for GitHub; in `build` and in `check`."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,6 +138,51 @@ def test_github_annotations_are_escaped() -> None:
     assert as_github(problem) == (
         "::warning file=a%2Cb%3Ac%25.yaml,line=1,col=2,title=code::100 %25%0D%0A::stop::, x"
     )  # fmt: skip
+
+
+def test_annotations_name_files_from_the_root_of_the_repository(
+    here: Path, cv_file: CvFile, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cv_file(WRONG)
+    (here / "people").mkdir()
+    monkeypatch.chdir(here / "people")
+    outside = here.parent / f"{here.name}.yaml"  # its name begins as that of the folder does
+    outside.write_text(WRONG, encoding="utf-8")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(here))
+    monkeypatch.setenv("CI_PROJECT_DIR", str(here))
+    for path, shown in ((Path("../cv.yaml"), "cv.yaml"), (here / "cv.yaml", "cv.yaml"), (outside, f"{outside}")):
+        main(["check", "--fast", "--format", "github", str(path)])
+        assert capsys.readouterr().out.splitlines()[1].startswith(f"::error file={shown},line=4,col=27,")
+        main(["check", "--fast", "--format", "gitlab", str(path)])
+        assert {one["location"]["path"] for one in json.loads(capsys.readouterr().out)} == {shown}
+        main(["check", "--fast", str(path)])
+        assert capsys.readouterr().out.startswith(f"{path}:1:37: error")
+        main(["check", "--fast", "--format", "json", str(path)])
+        assert json.loads(capsys.readouterr().out)[0]["file"] == str(path)
+
+
+def test_a_report_for_gitlab(here: Path, cv_file: CvFile, capsys: Capture) -> None:
+    twice = "    - {position: A, postion: x}\n    - {position: B, postion: x}\n"
+    cv_file(f"basics: {{name: Ada}}\nsections:\n  experience:\n{twice}    - {{position: C, start: 2090}}\n")
+    assert main(["check", "--fast", "--format", "gitlab"]) == Exit.INPUT
+    out, err = capsys.readouterr()
+    first, second = json.loads(out)
+    cv_file(f"# moved\nbasics: {{name: Ada}}\nsections:\n  experience:\n{twice}")
+    main(["check", "--fast", "--format", "gitlab"])
+    assert [one["fingerprint"] for one in json.loads(capsys.readouterr().out)] == [
+        first["fingerprint"],
+        second["fingerprint"],
+    ]
+    assert first["fingerprint"] != second["fingerprint"]
+    assert re.fullmatch("[0-9a-f]{64}", first.pop("fingerprint"))
+    assert first == {
+        "description": "unknown key 'postion' in an experience entry; did you mean 'position'?",
+        "check_name": "unknown-key", "severity": "major", "location": {"path": "cv.yaml", "lines": {"begin": 4}},
+    }  # fmt: skip
+    assert err == ""
+    cv_file()
+    main(["check", "--format", "gitlab", "--variant", "x"])
+    assert json.loads(capsys.readouterr().out)[0]["location"] == {"path": ".", "lines": {"begin": 1}}
 
 
 @pytest.mark.parametrize("command", ["build", "check"])

@@ -153,7 +153,8 @@ def _add_output(group: argparse._ActionsContainer, *, formats: bool) -> None:
             metavar="FORMAT",
             choices=FORMATS,
             default="text",
-            help="print problems as text (default), json (a list), or github (annotations for a workflow)",
+            help="print problems as text (default), json (a list), github (annotations for a workflow), or gitlab (a "
+            "report of code quality)",
         )
     add_loudness(group)
 

@@ -43,6 +43,8 @@ examples:
   cvgen build --set pages=2            with one value changed, this time
   cvgen build --engine xelatex         with a TeX of your own
   cvgen build --keep-tex               and keep the LaTeX, beside the PDFs
+  cvgen build --pictures pages         and a picture of each page
+  cvgen build --report built.json      and a list of the PDFs, for programs
   cvgen build people/*.yaml --quiet    many people's; print only what is wrong
   cvgen build --verbose                say what is done, and why
 """
@@ -66,6 +68,12 @@ def add_parser(commands: Any) -> None:
     group.add_argument(
         "--keep-tex", action="store_true", help="keep the LaTeX and TeX's log, in a folder beside each PDF"
     )
+    group.add_argument(
+        "--pictures", metavar="DIR", type=Path, help="draw each page of the PDFs into this folder, as PNG"
+    )
+    group.add_argument(
+        "--report", metavar="FILE", type=Path, help="write what was built into this file, as a list in JSON"
+    )
     group.add_argument("--force", action="store_true", help="build also what has not changed since it was built")
     parser.set_defaults(run=run)
 
@@ -79,7 +87,8 @@ def _build_all(options: argparse.Namespace, report: Report) -> None:
     start = time.perf_counter()
     files = files_of(options)
     records = {path: record for path in files if (record := _recognised(path, options))}
-    built = list(_build_changed([path for path in files if path not in records], options, report, records))
+    found = list(_build_changed([path for path in files if path not in records], options, report, records))
+    built = [made for _, made in found]
     for record in records.values():
         report.add(record.warnings)
         for done in record.done:
@@ -92,12 +101,39 @@ def _build_all(options: argparse.Namespace, report: Report) -> None:
         said.append(f"{count(len(built), 'PDF')} with the {engines} engine in {seconds:.1f} s")
     if unchanged:
         said.append(f"{count(unchanged, 'PDF')} unchanged (--force builds anew)")
+    if pictures := _leave(files, records, found, options):
+        said.append(f"{count(pictures, 'picture')} in {options.pictures}")
     if report.failed and (built or unchanged):
         said.append(f"{report.failed} failed")
     if not files:
         said.append("nothing to build: no file falls into this shard")
     if said:
         report.say("; ".join(said))
+
+
+def _leave(
+    files: list[Path], records: Mapping[Path, Record], built: list[tuple[Path, Built]], options: argparse.Namespace
+) -> int:
+    """Leave what is wanted besides the PDFs; return how many pictures that are. Raises CvgenError."""
+    if not (options.pictures or options.report):
+        return 0
+    from cvgen.commands.made import Made, drawn, write_list
+
+    all_made = [
+        Made(str(path), one.variant, one.path, one.pages, one.engine, one.how, one.left_out, True)
+        for path, record in records.items()
+        for one in record.done
+    ]
+    all_made += [
+        Made(str(path), one.variant, str(one.path), one.pages, one.engine, one.how, left_out(one.warnings), False)
+        for path, one in built
+    ]
+    all_made.sort(key=lambda made: files.index(Path(made.cv)))
+    if options.pictures:
+        all_made = [drawn(made, options.pictures) for made in all_made]
+    if options.report:
+        write_list(all_made, options.report)
+    return sum(len(made.pictures) for made in all_made)
 
 
 def _recognised(path: Path, options: argparse.Namespace) -> Record | None:
@@ -113,8 +149,8 @@ def _recognised(path: Path, options: argparse.Namespace) -> Record | None:
 
 def _build_changed(
     files: list[Path], options: argparse.Namespace, report: Report, records: Mapping[Path, Record]
-) -> Iterator[Built]:
-    """Build files, say what was built, and remember it."""
+) -> Iterator[tuple[Path, Built]]:
+    """Build files, say what was built, and remember it; yield each PDF with the file that it was built of."""
     if not files:
         return
     from cvgen.pipeline import check_targets, publish
@@ -129,7 +165,7 @@ def _build_changed(
         for made in built:
             report.add(made.warnings)
             report.say(line_of(str(made.path), made.pages, made.how, left_out(made.warnings)))
-            yield made
+            yield loaded.path, made
         if built and is_all and not options.keep_tex:
             _remember(loaded, built, options, start)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cvgen.commands.arguments import Help, add_arguments
 from cvgen.commands.common import Report, count, do_all, files_of, read_all, reported
 from cvgen.diagnostics import Diagnostic, Exit
+from cvgen.report import LISTS
 
 if TYPE_CHECKING:
     from cvgen.prepare import Prepared
@@ -20,6 +21,7 @@ examples:
   cvgen check --fast             the file alone, without TeX: in no time
   cvgen check --strict           as a last look: a warning counts as an error
   cvgen check --format github    annotations in a GitHub workflow
+  cvgen check --format gitlab > quality.json    a report for GitLab
 """
 
 
@@ -54,7 +56,7 @@ def _check_all(options: argparse.Namespace, report: Report) -> None:
         for text, warnings in made:
             report.add(warnings)
             checked += [text] if text else []
-    if report.format == "json":
+    if report.format in LISTS:
         return
     found = [count(report.count(severity), severity) for severity in ("error", "warning") if report.count(severity)]
     said = "; ".join([", ".join(found) or "nothing wrong", *checked])

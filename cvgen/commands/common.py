@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from cvgen import clock
 from cvgen.commands.progress import Progress
+from cvgen.commands.rooted import rooted
 from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, UsageError, in_order
-from cvgen.report import as_github, as_json
+from cvgen.report import LISTS, as_github, no_command
 from cvgen.steps import told_to, under
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class Report:
         for problem in problems:
             if self.quiet and problem.severity == "note":
                 continue
-            if problem not in self.said and self.format != "json":
-                text = as_github(problem) if self.format == "github" else problem.text(self._paint)
+            if problem not in self.said and self.format not in LISTS:
+                text = as_github(rooted(problem, "github")) if self.format == "github" else problem.text(self._paint)
                 self.progress.clear()
                 print(text, file=self.stream, flush=True)
             self.said[problem] = None
@@ -63,13 +64,14 @@ class Report:
         if self.quiet:
             return
         self.progress.clear()
-        print(text, file=sys.stderr if self.format == "json" else sys.stdout, flush=True)
+        text = no_command(text) if self.format == "github" else text
+        print(text, file=sys.stderr if self.format in LISTS else sys.stdout, flush=True)
 
     def close(self) -> Exit:
         """Print what is printed at the end, and return the exit code."""
         self.progress.clear()
-        if self.format == "json":
-            print(as_json(in_order(self.said)), file=self.stream)
+        if listed := LISTS.get(self.format):
+            print(listed(rooted(problem, self.format) for problem in in_order(self.said)), file=self.stream)
         return Exit.worst(self.codes)
 
     def count(self, severity: str) -> int:

@@ -126,6 +126,8 @@ _VALUES: dict[str, Callable[..., Iterable[str]]] = {
     "editor": _editors,
     "import file": partial(_paths, ".bib", ".json", ".md", ".yaml", ".yml"),
     "output": _paths,
+    "pictures": _paths,
+    "report": partial(_paths, ".json"),
     "folder": _paths,
     "variants": _variants,
     "variant": _variants,

@@ -37,15 +37,18 @@ def sizes_of(pdf: bytes) -> list[tuple[float, float]]:
         return [document.get_page_size(page) for page in range(len(document))]
 
 
-def picture_of(pdf: bytes, page: int, width: int) -> bytes:
-    """Return a page (they count from 0) as a PNG, so many pixels wide. Raises IndexError if there is no such page."""
+def picture_of(pdf: bytes, page: int, width: int, *, effort: int = 1) -> bytes:
+    """Return a page (they count from 0) as a PNG, so many pixels wide. Raises IndexError if there is no such page.
+
+    `effort` from 0 to 9 makes it smaller and takes longer: 1 is for what goes no farther than the next program.
+    """
     with _opened(pdf) as document:
         if not 0 <= page < len(document):
             raise IndexError(page)
         drawn = document[page]
         image = drawn.render(scale=min(width, MAX_WIDTH) / drawn.get_width()).to_pil()
     done = BytesIO()
-    image.convert("RGB").save(done, "PNG", compress_level=1)  # it goes no farther than the next program
+    image.convert("RGB").save(done, "PNG", compress_level=effort)
     return done.getvalue()
 
 
