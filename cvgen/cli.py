@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from cvgen import __version__
-from cvgen.commands import build, check, completion, engines, export, import_, new, schema, templates, watch
+from cvgen.commands import build, check, completion, diff, engines, export, import_, new, schema, templates, watch
 from cvgen.commands.arguments import Help
 from cvgen.diagnostics import CvgenError, Exit
 
@@ -27,6 +27,7 @@ examples:
 exit codes:
   0 fine   1 the input is wrong   2 wrong usage   3 not installed here
   4 TeX failed   5 text would be lost, or a page limit cannot be kept
+  6 they differ (diff --exit-code)
   70 a bug of cvgen   130 interrupted
 """
 
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_parser(commands)
     watch.add_parser(commands)
     check.add_parser(commands)
+    diff.add_parser(commands)
     import_.add_parser(commands)
     export.add_parser(commands)
     engines.add_parser(commands)

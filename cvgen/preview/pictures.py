@@ -22,7 +22,8 @@ _alone = Lock()  # PDFium does one thing at a time
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a PDF, with PDFium to itself as long as it is open."""
     with _alone:
         document = pypdfium2.PdfDocument(pdf)
         try:
@@ -33,13 +34,13 @@ def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 def sizes_of(pdf: bytes) -> list[tuple[float, float]]:
     """Return the width and the height of each page, in points."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return [document.get_page_size(page) for page in range(len(document))]
 
 
 def picture_of(pdf: bytes, page: int, width: int) -> bytes:
     """Return a page (they count from 0) as a PNG, so many pixels wide. Raises IndexError if there is no such page."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         if not 0 <= page < len(document):
             raise IndexError(page)
         drawn = document[page]
@@ -52,7 +53,7 @@ def picture_of(pdf: bytes, page: int, width: int) -> bytes:
 def boxes_of(pdf: bytes) -> dict[tuple[int, int], Box]:
     """Return the box around each piece of marked content, by the numbers of its page (from 0) and its own."""
     found: dict[tuple[int, int], Box] = {}
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         for number in range(len(document)):
             page = document[number]
             width, height = page.get_size()
