@@ -22,7 +22,7 @@ _APART = "<!-- -->"
 _MARK = "\0"  # stands for it until all else is escaped
 _SIGNS = pattern(r"[\\`*_{}\[\]<>#&|~^$@]|:(?=\S)|(?<=www)\.|(?<=GH)-", re.IGNORECASE)
 _COMMIT = pattern(r"(?<![0-9A-Za-z])[0-9a-f]{3}(?=[0-9a-f]{4,61}(?![0-9A-Za-z]))")
-_BEFORE_MEANING = "@#$:-"
+_BEFORE_MEANING = "@#$:-."
 _TAGS = {"old": "del", "new": "ins"}
 
 

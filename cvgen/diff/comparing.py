@@ -174,14 +174,19 @@ class _Comparing:
         moved = {other for place, other in enumerate(sorted(was)) if place not in stays}
         for at, facts in enumerate(after):
             for edit in self.edits(before[was[at]] if at in was else {}, facts):
-                yield replace(edit, key=f"highlight {edit.key.removeprefix('text')}".strip())
+                yield replace(edit, key=_of_highlight(edit.key))
             if at in moved:
                 text = next(iter(facts.values())).text
                 yield Edit(f"highlight, moved from place {was[at] + 1} to {at + 1}", text, text, new[at].origin)
         for at, facts in enumerate(before):
             if at not in pairs:
                 for edit in self.edits(facts, {}):
-                    yield replace(edit, key=f"highlight {edit.key.removeprefix('text')}".strip())
+                    yield replace(edit, key=_of_highlight(edit.key))
+
+
+def _of_highlight(key: str) -> str:
+    """Return the name of a key of a highlight: its text has none."""
+    return "highlight" + (key.removeprefix("text") if key.startswith("text") else f" {key}")
 
 
 def _edit(key: str, old: Fact | None, new: Fact | None) -> Edit | None:

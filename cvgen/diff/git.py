@@ -46,7 +46,8 @@ class Repository:
         """Return the full hash of the commit that a revision names, or nothing if it names none."""
         if not revision or revision.startswith("-") or "\0" in revision:
             return ""
-        wanted = f"{revision}^{{commit}}"
+        # what follows the sign of a search is all taken for what is searched, which finds commits alone
+        wanted = revision if revision.startswith(":/") else f"{revision}^{{commit}}"
         code, said, _ = self._run(["rev-parse", "--verify", "--quiet", "--end-of-options", wanted])
         return said.decode("ascii", "replace").strip() if code == 0 else ""
 
@@ -65,7 +66,7 @@ class Repository:
             mode, kind, blob, size = about.decode("ascii").split()
             if kind == "blob":
                 path = os.fsdecode(name)
-                found[path] = Blob(path, mode, blob, int(size))
+                found[path] = Blob(path, mode, blob, int(size) if size.isdecimal() else 0)  # or it is not there
         return found
 
     def contents(self, blobs: Sequence[Blob]) -> Iterator[tuple[Blob, bytes]]:
