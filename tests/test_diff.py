@@ -135,7 +135,7 @@ def _rises(numbers: list[int]) -> bool:
 def test_a_cv_is_as_itself() -> None:
     text = SAMPLE.read_text(encoding="utf-8")
     assert compared(text, text).parts == ()
-    assert said(text, text) == ["nothing changed"]
+    assert said(text, text) == ["both say the same"]
 
 
 def test_the_layout_of_a_file_is_no_change() -> None:
@@ -412,7 +412,7 @@ def test_what_is_said_of_pages() -> None:
     assert of_pages(PagesFound("a", 2, 2)) == "2 pages, which look the same"
     assert of_pages(PagesFound("a", 1, 2)) == "1 page → 2"
     assert of_page(Looks(3, 2, ("added", "moved"))) == "page 2 (was 3): added, moved"
-    assert summed_up(Comparison("", ())) == "nothing changed"
+    assert summed_up(Comparison("", ())) == "both say the same"
 
 
 # ---- the command
@@ -485,7 +485,7 @@ def test_settings_and_overlays_are_laid_over_both(cv_file: CV_FILE, capsys: pyte
     over = cv_file("basics: {email: other@example.org}\n", "over.yaml")
     options = ["--no-pictures", "--exit-code", "--set", "pages=3", "--overlay", str(over)]
     assert main(["diff", str(old), str(new), *options]) == 0
-    assert "nothing changed" in capsys.readouterr().out
+    assert "both say the same" in capsys.readouterr().out
     assert main(["diff", str(old), str(new), "--no-pictures", "--set", "nonsense=1"]) == 2
 
 

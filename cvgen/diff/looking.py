@@ -32,7 +32,8 @@ class Mark(NamedTuple):
 class Looking:
     """What was found: what to mark, which pages of the two (or None) belong together for it, and what else to say.
 
-    `same` are the pages that have the same words; `still` those of them where every word stands where it stood.
+    `same` are the pages that have the same words; `still` those of them where every word stands where it stood;
+    `furniture` is where heads and feet are on either side.
     """
 
     marks: list[Mark] = field(default_factory=list)
@@ -40,6 +41,7 @@ class Looking:
     notes: list[str] = field(default_factory=list)
     same: set[int] = field(default_factory=set)
     still: set[int] = field(default_factory=set)
+    furniture: tuple[Box, ...] = ()
 
     def mark(self, side: str, kind: str, boxes: Iterable[Box]) -> None:
         """Mark places on a side, those that are neighbours on a line together."""
@@ -48,7 +50,7 @@ class Looking:
 
 def look(old: Pages, new: Pages) -> Looking:
     """Return what is not the same on the pages of two PDFs. What was only pushed along is the same."""
-    found = Looking()
+    found = Looking(furniture=tuple(box for one in (old, new) for box in one.furniture_boxes()))
     keys = [[word.key for word in one.words] for one in (old, new)]
     aligned = runs(*keys)
     _mark_words(found, old.words, new.words, aligned)

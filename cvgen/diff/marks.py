@@ -30,7 +30,7 @@ _SAMPLE = 34  # pixels of a mark in the legend
 _TABLE, _INK = (226, 228, 232), (40, 44, 52)
 _CELL = 8  # pixels: nearer than that, two places that differ are one
 _LEAST = 40  # of 255, by which a pixel must differ
-_MOST_AREAS = 40
+_ROOM = 1.5  # points around such a place
 
 
 def drawn(pdf: bytes, number: int) -> Image.Image:
@@ -50,17 +50,20 @@ def mark_areas(found: Looking, old: bytes, new: bytes) -> None:
     for page in sorted(found.still if words_changed else found.same):
         if {(OLD, page), (NEW, page)} & marked:
             continue
-        for box in areas(drawn(old, page), drawn(new, page), page):
+        for box in areas(drawn(old, page), drawn(new, page), page, found.furniture):
             found.pairs[page, page] += 1
             found.marks += [Mark(side, DIFFERENT, box) for side in (OLD, NEW)]
 
 
-def areas(old: Image.Image, new: Image.Image, page: int) -> list[Box]:
+def areas(old: Image.Image, new: Image.Image, page: int, apart_from: Iterable[Box] = ()) -> list[Box]:
     """Return where two pictures of a page differ: rows of it, each as wide as what differs in it."""
     if old.size != new.size:
         size = min(old.width, new.width), min(old.height, new.height)
         return [Box(page, 0, 0, size[0] / SCALE, size[1] / SCALE)]
     differs = ImageChops.difference(old, new).convert("L").point([0] * _LEAST + [255] * (256 - _LEAST))
+    for box in apart_from:
+        if box.page == page:
+            differs.paste(0, _pixels(box))
     found: list[Box] = []
     top: int | None = None
     for at in range(0, old.height + _CELL, _CELL):
@@ -71,9 +74,11 @@ def areas(old: Image.Image, new: Image.Image, page: int) -> list[Box]:
         elif not is_other and top is not None:
             sides = differs.crop((0, top, old.width, min(at, old.height))).getbbox()
             assert sides is not None  # for a row of it differs
-            found.append(Box(page, *(side / SCALE for side in (sides[0], top + sides[1], sides[2], top + sides[3]))))
+            left, upper, right, lower = (side / SCALE for side in sides)
+            above = top / SCALE
+            found.append(Box(page, left - _ROOM, above + upper - _ROOM, right + _ROOM, above + lower + _ROOM))
             top = None
-    return found if len(found) <= _MOST_AREAS else [Box(page, *(side / SCALE for side in differs.getbbox() or ()))]
+    return found
 
 
 def side_by_side(

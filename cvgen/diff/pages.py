@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -91,7 +91,13 @@ class Pages:
     sizes: tuple[tuple[float, float], ...]
     words: tuple[Word, ...]
     furniture: tuple[tuple[Word, ...], ...]
-    pictures: tuple[Picture, ...] = field(default=())
+    pictures: tuple[Picture, ...] = ()
+
+    def furniture_boxes(self) -> Iterator[Box]:
+        """Yield where the words in the heads and feet are."""
+        for words in self.furniture:
+            for word in words:
+                yield from word.boxes
 
 
 def read(pdf: bytes) -> Pages:

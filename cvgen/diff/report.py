@@ -58,7 +58,7 @@ class Found:
 def summed_up(comparison: Comparison) -> str:
     """Return how many entries changed and how, and what else: "entries: 1 added, 2 changed; also in basics, design"."""
     if not comparison.parts:
-        return "nothing changed"
+        return "both say the same"
     kinds = (ADDED, REMOVED, CHANGED, MOVED)
     said = [f"{comparison.count(kind)} {kind}" for kind in kinds if comparison.count(kind)]
     others = ", ".join(part.name for part in comparison.parts if not part.is_section)
