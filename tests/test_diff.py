@@ -358,6 +358,15 @@ def test_the_words_of_a_variant_are_what_it_shows() -> None:
     assert "1111" in shown
 
 
+def test_what_is_private_does_not_stand_in_a_comment() -> None:
+    new = swapped(PRIVATE, ("7946 0000", "7946 1111"), ("ada@example.org", "ada@example.com"))
+    found = Found("a", "b", (compare(read(PRIVATE), read(new)),))
+    assert "- phone: changed; it is private, and not shown here" in as_markdown.written(found)
+    assert "1111" not in as_markdown.written(found)
+    assert "example.com" in as_markdown.written(found)
+    assert "1111" in as_text.written(found)
+
+
 def test_a_variant_that_only_one_side_has_is_told() -> None:
     added = compare_variant(read(MINIMAL), read(PRIVATE), "open")
     assert [change.kind for part in added.parts for change in part.changes] == ["added"]
@@ -436,7 +445,7 @@ def test_two_files_in_each_format(
     assert (entry["kind"], entry["file"], entry["line"]) == ("changed", "new.yaml", 6)
     assert entry["values"][0] | {"column": 0} == {
         "key": "position", "file": "new.yaml", "line": 6, "old": "Analyst", "new": "Poet", "column": 0,
-        "words": [["old", "Analyst"], ["new", "Poet"]],
+        "words": [["old", "Analyst"], ["new", "Poet"]], "private": False,
     }  # fmt: skip
     assert main(["diff", "cv.yaml", "new.yaml", "--no-pictures", "--format", "markdown"]) == 0
     assert "<del>Analyst</del> <ins>Poet</ins>" in capsys.readouterr().out

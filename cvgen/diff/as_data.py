@@ -67,7 +67,8 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _edit(edit: Edit) -> dict[str, Any]:
     words = [list(piece) for piece in pieces(edit.old, edit.new)]
-    return {"key": edit.key, **_place(edit.origin), "old": edit.old, "new": edit.new, "words": words}
+    place = _place(edit.origin)
+    return {"key": edit.key, **place, "old": edit.old, "new": edit.new, "words": words, "private": edit.private}
 
 
 def _place(origin: Origin) -> dict[str, Any]:

@@ -73,6 +73,8 @@ def _edit(edit: Edit, start: str, kind: str) -> str:
 
 
 def _values(edit: Edit, kind: str) -> str:
+    if edit.private:
+        return "changed; it is private, and not shown here"
     if kind in (ADDED, REMOVED):
         return escaped(edit.new or edit.old)
     if edit.old == edit.new:

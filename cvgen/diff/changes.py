@@ -13,13 +13,14 @@ class Edit:
     """A value that is not as it was: its key, the old text, the new one, either of them empty.
 
     `origin` is its place in the new CV, or in the old one if it is gone. Of two texts that are alike, the markup
-    differs.
+    differs. What variants hide unless they say otherwise is `private`.
     """
 
     key: str
     old: str = ""
     new: str = ""
     origin: Origin = NOWHERE
+    private: bool = False
 
 
 @record(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cvgen.diagnostics import NOWHERE
@@ -47,13 +48,8 @@ class _Comparing:
     def parts(self) -> Iterator[Part]:
         """Yield the parts that have changes, in the order of the file."""
         old, new = self.old, self.new
-        basics = (*self.leave_out, "summary") if self.selected else ()  # which is a section then
         found = [
-            Part(
-                "basics",
-                origin=new.basics.origin,
-                edits=self.edits(facts_of(old.basics, self.languages[0], basics), self._basics(basics)),
-            ),
+            Part("basics", origin=new.basics.origin, edits=self._basics()),
             Part("people", changes=() if self.selected else self._named(old.people, new.people)),
             *self._sections(),
             Part("variants", changes=self._variants()),
@@ -62,8 +58,11 @@ class _Comparing:
         ]
         yield from (part for part in found if part.kind or part.note or part.edits or part.changes)
 
-    def _basics(self, leave_out: Collection[str]) -> Facts:
-        return facts_of(self.new.basics, self.languages[1], leave_out)
+    def _basics(self) -> tuple[Edit, ...]:
+        leave_out = (*self.leave_out, "summary") if self.selected else ()  # which is a section then
+        edits = self._edits_of(self.old.basics, self.new.basics, leave_out)
+        private = {*self.old.basics.private, *self.new.basics.private}
+        return tuple(replace(edit, private=re.split(r"[. ]", edit.key)[0] in private) for edit in edits)
 
     def _edits_of(self, old: object, new: object, leave_out: Collection[str] = ()) -> tuple[Edit, ...]:
         before, after = (
