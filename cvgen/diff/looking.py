@@ -14,7 +14,7 @@ from cvgen.diff.sequences import Run, runs
 OLD, NEW = "old", "new"
 ADDED, REMOVED, MOVED, DIFFERENT = "added", "removed", "moved", "looks different"
 MARKS = (ADDED, REMOVED, MOVED, DIFFERENT)
-_LEAST_MOVED = 5  # words in a row that are the same elsewhere, to have moved rather than gone and come
+_LEAST_MOVED = 6  # words in a row that are the same elsewhere, to have moved rather than gone and come
 _MOST = 0.5  # of all words: if more look different, it is said once and not marked
 _SMALL = 0.3  # points
 _MUCH = 0.03  # of the width of a word
@@ -52,7 +52,7 @@ def look(old: Pages, new: Pages) -> Looking:
     """Return what is not the same on the pages of two PDFs. What was only pushed along is the same."""
     found = Looking(furniture=tuple(box for one in (old, new) for box in one.furniture_boxes()))
     keys = [[word.key for word in one.words] for one in (old, new)]
-    aligned = runs(*keys)
+    aligned = _folded(runs(*keys), keys[1])
     _mark_words(found, old.words, new.words, aligned)
     pairs = [
         (old.words[at], new.words[other])
@@ -79,6 +79,19 @@ def chosen(found: Looking) -> list[tuple[int | None, int | None]]:
             wanted -= shown
             taken.append(pair)
     return sorted(taken, key=lambda pair: [-1 if page is None else page for page in reversed(pair)])
+
+
+def _folded(aligned: Sequence[Run], keys: Sequence[str]) -> list[Run]:
+    """Return runs in which signs between two changes, such as a comma, have changed with them."""
+    done: list[Run] = []
+    for at, run in enumerate(aligned):
+        inner = 0 < at < len(aligned) - 1 and not any(key[0].isalnum() for key in keys[slice(*run.new)])
+        if done and not done[-1].same and (inner or not run.same):
+            last = done.pop()
+            done.append(Run(False, (last.old[0], run.old[1]), (last.new[0], run.new[1])))
+        else:
+            done.append(run)
+    return done
 
 
 def _mark_words(found: Looking, old: Sequence[Word], new: Sequence[Word], aligned: Sequence[Run]) -> None:

@@ -21,7 +21,7 @@ from cvgen.diff.wording import HAN
 from cvgen.patterns import pattern
 from cvgen.preview.pictures import opened
 
-_WIDE = pattern(f"[{HAN}]")
+_ALONE = pattern(f"[{HAN},;:.!?()]")  # what is a word by itself
 _SPACE = 0.13  # of the height of a line: less is no space
 _HYPHENS = "-\u00ad\ufffe\x02"  # as PDFium writes those at the end of a line, and the others
 
@@ -127,7 +127,7 @@ def _words(page: pypdfium2.PdfPage, number: int) -> Iterator[Word]:
             continue
         left, bottom, right, top = text.get_charbox(at, loose=True)
         box = Box(number, left, height - top, right, height - bottom)
-        if chars and (_WIDE.match(char) or _WIDE.match(chars[-1]) or _is_apart(boxes[-1], box)):
+        if chars and (_ALONE.match(char) or _ALONE.match(chars[-1]) or _is_apart(boxes[-1], box)):
             yield _word(chars, boxes, look)
             chars, boxes = "", []
         broken = broken or (chars[-1:] in ("\ufffe", "\x02") and not box.is_on_line_of(boxes[-1]))
