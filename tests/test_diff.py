@@ -207,6 +207,14 @@ def test_entries_are_matched_by_name_and_then_by_likeness(new: str, kinds: list[
     assert [line[0] for line in found if line[0] in "+-~>"] == kinds
 
 
+def test_neighbours_say_which_entry_has_another_name() -> None:
+    new = swapped(PAPER, ("title: On Numbers of Bernoulli", "title: Sketch of a Steam Engine for Sums"))
+    assert [line[0] for line in lines(PAPER, new) if line[0] in "+-~>"] == ["~"]
+    head, first, second, third = new.split("    - ")
+    elsewhere = "    - ".join([head, second, first, third])
+    assert [line[0] for line in lines(PAPER, elsewhere) if line[0] in "+-~>"] == ["+", "-"]
+
+
 def test_a_work_is_known_by_its_doi_whatever_else_changes() -> None:
     old = PAPER.replace("title: Poetical Science,", "title: Poetical Science, doi: 10.1000/182,")
     new = old.replace("title: Poetical Science, doi", "title: Something Else Entirely, doi").replace(
@@ -481,6 +489,17 @@ def test_what_is_wrong_with_either_file_is_said_in_one_run(
     said_ = capsys.readouterr()
     assert "'nowhere.yaml'" in said_.err
     assert "unknown key 'company'" in said_.err
+
+
+def test_a_program_always_gets_its_json(cv_file: CV_FILE, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(cv_file())
+    command = ["diff", path, path, "--format", "json"]
+    assert main([*command, "--engine", "nonsense"]) == 2
+    assert "nonsense" in json.loads(capsys.readouterr().out)["problems"][0]["message"]
+    assert main([*command, "--engine", "auto", "--engine-command", "x"]) == 2
+    assert json.loads(capsys.readouterr().out)["differ"] is None
+    assert main(["diff", "x" * 5000, path]) == 2
+    assert "error: 'xxxx" in capsys.readouterr().err
 
 
 def test_a_variant_that_neither_file_has_is_wrong_usage(cv_file: CV_FILE, capsys: pytest.CaptureFixture[str]) -> None:

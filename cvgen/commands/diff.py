@@ -121,7 +121,10 @@ def run(options: argparse.Namespace) -> Exit:
         heard(options, report.say),
         tempfile.TemporaryDirectory(prefix="cvgen-diff-", ignore_cleanup_errors=True) as private,
     ):
-        found = _found(options, report, Path(private).resolve())
+        together = Together()
+        found = together.attempt(_found, options, report, Path(private).resolve())
+        for error in together.errors:
+            report.fail(error)
     report.progress.clear()
     if options.format == "json":
         from cvgen.diff.as_data import written as as_data

@@ -25,7 +25,8 @@ _WORDS = {
     DIFFERENT: "framed: looks different",
 }
 _TINT = 56  # of 255: how much of its colour lies over a word
-_GAP, _BAR = 24, 34  # pixels between pages, and of the lines above and below them
+GAP, BAR = 24, 34
+"""Pixels between the pages of a picture, and of the lines above and below them."""
 _SAMPLE = 34  # pixels of a mark in the legend
 _TABLE, _INK = (226, 228, 232), (40, 44, 52)
 _CELL = 8  # pixels: nearer than that, two places that differ are one
@@ -94,15 +95,15 @@ def side_by_side(
         for page, caption, side in zip((old, new), captions, (OLD, NEW), strict=True)
         if page is not None
     ]
-    width = sum(page.width for page, _ in shown) + _GAP * (len(shown) + 1)
-    sheet = Image.new("RGB", (width, max(page.height for page, _ in shown) + 2 * _BAR + _GAP // 2), _TABLE)
+    width = sum(page.width for page, _ in shown) + GAP * (len(shown) + 1)
+    sheet = Image.new("RGB", (width, max(page.height for page, _ in shown) + 2 * BAR + GAP // 2), _TABLE)
     pen = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(15)
-    left = _GAP
+    left = GAP
     for page, caption in shown:
-        pen.text((left, _BAR / 2), caption, _INK, font, anchor="lm")
-        sheet.paste(page, (left, _BAR))
-        left += page.width + _GAP
+        pen.text((left, BAR / 2), caption, _INK, font, anchor="lm")
+        sheet.paste(page, (left, BAR))
+        left += page.width + GAP
     _legend(sheet, [kind for kind in MARKS if any(mark.kind == kind for mark in marks)], font)
     about = PngImagePlugin.PngInfo()
     about.add_text("Software", SOFTWARE)
@@ -111,16 +112,9 @@ def side_by_side(
     return done.getvalue()
 
 
-def spot(box: Box, second: int = 0) -> tuple[int, int, int, int]:
-    """Return where a box is in a picture, in pixels; `second` is the width of the page to the left of its page."""
-    left = _GAP + (second + _GAP if second else 0)
-    x, y, right, bottom = _pixels(box)
-    return left + x, _BAR + y, left + right, _BAR + bottom
-
-
 def _legend(sheet: Image.Image, kinds: Sequence[str], font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> None:
     """Say below the pages what the marks mean, each with one."""
-    left, middle = _GAP, sheet.height - _BAR / 2
+    left, middle = GAP, sheet.height - BAR / 2
     pen = ImageDraw.Draw(sheet)
     for kind in kinds:
         sample = (left, int(middle) - 9, left + _SAMPLE, int(middle) + 9)
@@ -128,7 +122,7 @@ def _legend(sheet: Image.Image, kinds: Sequence[str], font: ImageFont.FreeTypeFo
         _shape(pen, sample, kind)
         left += _SAMPLE + 8
         pen.text((left, middle), _WORDS[kind], _INK, font, anchor="lm")
-        left += int(pen.textlength(_WORDS[kind], font)) + _GAP
+        left += int(pen.textlength(_WORDS[kind], font)) + GAP
 
 
 def _marked(page: Image.Image, marks: Iterable[Mark]) -> Image.Image:

@@ -23,7 +23,8 @@ from cvgen.preview.pictures import opened
 
 _ALONE = pattern(f"[{HAN},;:.!?()]")  # what is a word by itself
 _SPACE = 0.13  # of the height of a line: less is no space
-_HYPHENS = "-\u00ad\ufffe\x02"  # as PDFium writes those at the end of a line, and the others
+_BREAKS = "\ufffe\x02"  # how PDFium writes the hyphen at the end of a line, behind which the word goes on
+_HYPHENS = f"-\u00ad{_BREAKS}"
 
 
 class Box(NamedTuple):
@@ -115,28 +116,24 @@ def _words(page: pypdfium2.PdfPage, number: int) -> Iterator[Word]:
     text = page.get_textpage()
     height = page.get_height()
     chars, boxes, look = "", list[Box](), None
-    broken = False  # whether the last character was a hyphen at the end of a line, so that the word goes on
     for at in range(text.count_chars()):
         char = chr(pdfium.FPDFText_GetUnicode(text, at))
         if char.isspace() or char == "\0":
-            ends_line = char in "\r\n"
-            if chars and not (len(chars) > 1 and chars[-1] in _HYPHENS and ends_line):
+            if chars:
                 yield _word(chars, boxes, look)
                 chars, boxes = "", []
-            broken = bool(chars) and ends_line
             continue
         left, bottom, right, top = text.get_charbox(at, loose=True)
         box = Box(number, left, height - top, right, height - bottom)
         if chars and (_ALONE.match(char) or _ALONE.match(chars[-1]) or _is_apart(boxes[-1], box)):
             yield _word(chars, boxes, look)
             chars, boxes = "", []
-        broken = broken or (chars[-1:] in ("\ufffe", "\x02") and not box.is_on_line_of(boxes[-1]))
-        if boxes and not broken:
+        if boxes and not (chars[-1] in _BREAKS and not box.is_on_line_of(boxes[-1])):
             boxes[-1] = boxes[-1].around(box)
         else:
             boxes.append(box)
         look = look if chars else _look(text, at)
-        chars, broken = chars + char, False
+        chars += char
     if chars:
         yield _word(chars, boxes, look)
 

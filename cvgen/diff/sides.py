@@ -65,7 +65,7 @@ class Finder:
         """Return the file as it is now: the one that the command line names, or that of `REVISION:FILE` in `old`."""
         path = self.file or DEFAULT_FILE
         revision, colon, inner = old.partition(":")
-        if self.file is None and colon and revision and inner and not Path(old).is_file():
+        if self.file is None and colon and revision and inner and not _is_file(old):
             repo = git.repository(Path())
             if repo is not None:
                 path = Path(os.path.relpath(repo.top / _from_top(repo, inner)))
@@ -76,7 +76,7 @@ class Finder:
 
         Raises UsageError if it is neither, CvgenError if the revision has no such file or cannot be read.
         """
-        if Path(text).is_file():
+        if _is_file(text):
             self._warn_of_revision(text)
             return Side(text, Path(text), self.overlays)
         if text.startswith("-"):
@@ -128,6 +128,14 @@ class Finder:
         links = tuple(blob.path for blob in wanted if git.is_link(blob))
         overlays = tuple(folder / kept[over] if over in kept else over for over in self.overlays)
         return Side(label, folder / path, overlays, commit, folder, links)
+
+
+def _is_file(text: str) -> bool:
+    """Return whether a text is the path of a file; of some texts there can be none."""
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _check_file(blobs: dict[str, git.Blob], path: str, label: str) -> None:
