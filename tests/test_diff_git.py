@@ -119,8 +119,10 @@ def test_mistakes_in_a_revision_are_at_its_file_as_git_calls_it(
     said = capsys.readouterr()
     assert "HEAD~1:cv.yaml:6:7: error: unknown key 'postion'" in said.err
     assert "\ncv.yaml:6:7: error: unknown key 'postion'" in said.err
-    assert diff("HEAD", "HEAD") == 1
+    assert diff("HEAD", "HEAD", "--verbose") == 1
     said = capsys.readouterr()
+    assert "HEAD:cv.yaml: read in" in said.out
+    assert "cvgen-diff-" not in said.out
     assert "cannot read 'HEAD:away.yaml'" in said.err
     assert "cvgen-diff-" not in said.err
 

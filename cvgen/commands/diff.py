@@ -103,6 +103,8 @@ class _Report(Report):
         super().add(problems)
 
     def say(self, text: str) -> None:
+        for side in self.sides:
+            text = side.shown(text)
         self.progress.clear()
         print(text, file=sys.stdout if self.is_alone else sys.stderr, flush=True)
 

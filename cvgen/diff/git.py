@@ -133,7 +133,7 @@ def write(repo: Repository, blobs: Sequence[Blob], folder: Path, of: str) -> Non
                 file.write(data)
         except OSError as error:
             raise CvgenError(f"cannot write '{blob.path}' of {of}: {error.strerror or error}") from error
-    tell(f"{of}: {len(wanted)} files, {total:,} bytes, into {folder}")
+    tell(f"{of}: {len(wanted)} files, {total:,} bytes")
 
 
 def is_link(blob: Blob) -> bool:
