@@ -110,6 +110,7 @@ def test_only_the_engine_starts_programs_and_only_the_line_reads_the_surrounding
         "commands/common.py",
         "commands/completion.py",
         "commands/diff.py",
+        "commands/diff_report.py",
         "commands/progress.py",
         "commands/schema.py",
         "commands/new.py",

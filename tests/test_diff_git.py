@@ -97,6 +97,20 @@ def test_a_file_of_a_revision_comes_with_all_that_it_needs(in_git: Git, capsys: 
     assert "title: {+Long+} Notes" in capsys.readouterr().out
 
 
+def test_what_is_gone_is_at_its_line_in_the_revision(in_git: Git, capsys: pytest.CaptureFixture[str]) -> None:
+    talks = "  talks:\n    - {title: A Talk, date: 1840}\n"
+    commit(in_git, {"a/cv.yaml": MINIMAL.replace("variants:", f"{talks}variants:")})
+    commit(in_git, {"a/cv.yaml": MINIMAL.replace("  email: ada@example.org\n", "")})
+    for new in ((), ("main",)):
+        assert diff("HEAD~1", *new, "--file", "a/cv.yaml") == 0
+        out = capsys.readouterr().out
+        assert "email: [-ada@example.org-]  HEAD~1:a/cv.yaml:3\n" in out
+        assert "talks (removed)  HEAD~1:a/cv.yaml:10\n  - A Talk (1840)  HEAD~1:a/cv.yaml:11\n" in out
+        assert "cvgen-diff-" not in out
+    assert diff("main", "HEAD~1", "--file", "a/cv.yaml", "--format", "json") == 0
+    assert '"file": "HEAD~1:a/cv.yaml"' in capsys.readouterr().out
+
+
 def test_overlays_are_of_the_revision_or_else_as_they_are_now(in_git: Git, capsys: pytest.CaptureFixture[str]) -> None:
     commit(in_git, {"cv.yaml": MINIMAL, "over/work.yaml": "basics: {phone: '1'}\n", ".gitignore": "private.yaml\n"})
     commit(in_git, {"over/work.yaml": "basics: {phone: '2'}\n"})

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from cvgen.commands.arguments import Help, add_jobs, add_layers, add_loudness, add_tex
 from cvgen.commands.colours import coloured
-from cvgen.commands.common import Report, code_of, engine_of, heard, layers_of, today
+from cvgen.commands.common import code_of, engine_of, heard, layers_of, today
+from cvgen.commands.diff_report import SidesReport
 from cvgen.diagnostics import NOWHERE, Diagnostic, Exit, InputError, Together
 
 if TYPE_CHECKING:
@@ -89,35 +90,11 @@ def add_parser(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-class _Report(Report):
-    """Prints problems of both sides under the names that the user gave them, on the standard error stream."""
-
-    def __init__(self, options: argparse.Namespace) -> None:
-        super().__init__("json" if options.format == "json" else "text", sys.stderr, quiet=options.quiet)
-        self.sides: list[Side] = []
-        self.is_alone = options.format == "text"
-
-    def add(self, problems: Iterable[Diagnostic]) -> None:
-        for side in self.sides:
-            problems = [side.said(problem) for problem in problems]
-        super().add(problems)
-
-    def say(self, text: str) -> None:
-        for side in self.sides:
-            text = side.shown(text)
-        self.progress.clear()
-        print(text, file=sys.stdout if self.is_alone else sys.stderr, flush=True)
-
-    def close(self) -> Exit:
-        self.progress.clear()
-        return Exit.worst(self.codes)
-
-
 def run(options: argparse.Namespace) -> Exit:
     """Compare, say and show what changed, and return the exit code. What is wrong with either side is said of both."""
     from cvgen.cache import no_cache
 
-    report = _Report(options)
+    report = SidesReport(options)
     with (
         no_cache() if options.no_cache else nullcontext(),
         heard(options, report.say),
@@ -145,8 +122,9 @@ def run(options: argparse.Namespace) -> Exit:
     return report.close()
 
 
-def _found(options: argparse.Namespace, report: _Report, private: Path) -> Found | None:
+def _found(options: argparse.Namespace, report: SidesReport, private: Path) -> Found | None:
     """Return what changed, or None after reporting why the two cannot be compared."""
+    from cvgen.diff.changes import placed
     from cvgen.diff.report import Found
     from cvgen.diff.sides import Finder
 
@@ -167,10 +145,10 @@ def _found(options: argparse.Namespace, report: _Report, private: Path) -> Found
     if comparisons is None:
         return None
     before, after = (side.label for side in sides if side)
-    return Found(before, after, tuple(comparisons), tuple(pages))
+    return Found(before, after, tuple(placed(one, report.placed) for one in comparisons), tuple(pages))
 
 
-def _sides(options: argparse.Namespace, report: _Report, finder: Finder) -> list[Side | None]:
+def _sides(options: argparse.Namespace, report: SidesReport, finder: Finder) -> list[Side | None]:
     """Return the two sides, as far as they can be found, after reporting why the others cannot."""
     together = Together()
     old = together.attempt(finder.side, options.old)
@@ -182,7 +160,7 @@ def _sides(options: argparse.Namespace, report: _Report, finder: Finder) -> list
     return [old, new]
 
 
-def _read(side: Side, options: argparse.Namespace, report: _Report) -> Loaded | None:
+def _read(side: Side, options: argparse.Namespace, report: SidesReport) -> Loaded | None:
     """Return a side's CV, or None after reporting the errors in it."""
     from cvgen.loading import read
     from cvgen.reader.layers import Layers
@@ -197,7 +175,7 @@ def _read(side: Side, options: argparse.Namespace, report: _Report) -> Loaded | 
     return None
 
 
-def _note_links(sides: Iterable[Side], report: _Report) -> None:
+def _note_links(sides: Iterable[Side], report: SidesReport) -> None:
     """Say which links of a revision were not followed, which may be why something is missing."""
     for side in sides:
         if side.links:
@@ -221,7 +199,7 @@ def _compared(old: Loaded, new: Loaded, names: Sequence[str]) -> list[Comparison
     return [compare_variant(old.cv, new.cv, name) for name in dict.fromkeys(names)]
 
 
-def _pages(both: Sequence[Loaded], options: argparse.Namespace, report: _Report) -> list[PagesFound]:
+def _pages(both: Sequence[Loaded], options: argparse.Namespace, report: SidesReport) -> list[PagesFound]:
     """Make the PDFs of the variants that both have, compare their pages, and write the pictures."""
     from cvgen.batch import Task, processors, run_all
     from cvgen.diff.album import publish

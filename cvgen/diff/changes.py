@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cvgen.diagnostics import NOWHERE, Origin
-from cvgen.frozen import record
+from cvgen.frozen import record, replace
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 
@@ -63,3 +65,19 @@ class Comparison:
     def count(self, kind: str) -> int:
         """Return how many entries are of a kind."""
         return sum(change.kind == kind for part in self.parts if part.is_section for change in part.changes)
+
+
+def placed(found: Comparison, place: Callable[[Origin], Origin]) -> Comparison:
+    """Return a comparison with other places: of files by the names that the user gave them."""
+
+    def edits(one: Part | Change) -> tuple[Edit, ...]:
+        return tuple(replace(edit, origin=place(edit.origin)) for edit in one.edits)
+
+    def change(one: Change) -> Change:
+        return replace(one, origin=place(one.origin), edits=edits(one))
+
+    parts = tuple(
+        replace(part, origin=place(part.origin), edits=edits(part), changes=tuple(map(change, part.changes)))
+        for part in found.parts
+    )
+    return replace(found, parts=parts)
