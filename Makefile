@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 cv: $(VENV)/runtime  ## Build the sample CVs
 	$(BIN)/cvgen build
 
-test: $(VENV)/dev  ## Run the tests; needs nothing but Python
+test: $(VENV)/dev  ## Run the tests; needs nothing but Python and git
 	$(BIN)/pytest -n auto --dist worksteal --ignore=tests/tex
 
 test-tex: $(VENV)/dev  ## Install TeX Live, poppler, qpdf, zsh and fish where they are missing, and run the tests that use them

@@ -25,11 +25,24 @@ examples:
 exit codes:
   0 fine   1 the input is wrong   2 wrong usage   3 not installed here
   4 TeX failed   5 text would be lost, or a page limit cannot be kept
+  6 they differ (diff --exit-code)
   70 a bug of cvgen   130 interrupted
 """
 
 
-COMMANDS = ("new", "build", "watch", "check", "import", "export", "engines", "schema", "templates", "completion")
+COMMANDS = (
+    "new",
+    "build",
+    "watch",
+    "check",
+    "diff",
+    "import",
+    "export",
+    "engines",
+    "schema",
+    "templates",
+    "completion",
+)
 """The commands, as `--help` lists them; each is a module of `cvgen.commands`."""
 
 

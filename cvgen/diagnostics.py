@@ -26,13 +26,14 @@ class Exit(IntEnum):
     NOT_INSTALLED = 3  # known, but not installed here
     TEX = 4  # TeX failed
     LOST = 5  # text would be lost, or a page limit cannot be kept: not published
+    DIFFERENT = 6  # two CVs are compared and differ, if the command line asks for a code that says so
     BUG = 70  # a bug of ours
     INTERRUPTED = 130
 
     @classmethod
     def worst(cls, codes: Iterable[Exit]) -> Exit:
-        """Return the one that stands for several: a bug, then TeX, then what is missing, lost or wrong."""
-        order = (cls.BUG, cls.TEX, cls.NOT_INSTALLED, cls.LOST, cls.USAGE, cls.INPUT)
+        """Return the one that stands for several: a bug, then TeX, then what is missing, lost, wrong or different."""
+        order = (cls.BUG, cls.TEX, cls.NOT_INSTALLED, cls.LOST, cls.USAGE, cls.INPUT, cls.DIFFERENT)
         seen = set(codes)
         return next((code for code in order if code in seen), cls.OK)
 

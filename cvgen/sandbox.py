@@ -7,7 +7,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
@@ -25,10 +25,13 @@ def run_limited(
     said: Path,
     *,
     spawns: bool = True,
+    told: Path | None = None,
+    complaints: Path | None = None,
 ) -> int | None:
-    """Run a program in a folder, with no input; what it says goes to the file `said`.
+    """Run a program in a folder; what it says goes to the file `said`, its complaints too unless they have their own.
 
-    Unless it `spawns`, it can start no other program; else no more than `MAX_PROCESSES`. (Nothing limits that of root.)
+    Its input is the file `told`, or nothing. Unless it `spawns`, it can start no other program; else no more than
+    `MAX_PROCESSES`. (Nothing limits that of root.)
 
     Returns its exit code (negative for a signal), or None if it did not end within `seconds`: it is interrupted then,
     and soon killed with its whole process group. It is killed on an interrupt too, which then goes on.
@@ -39,14 +42,15 @@ def run_limited(
     limit = partial(_limit, _processes() + MAX_PROCESSES if spawns else 1) if os.name == "posix" else None
     blocked = _block_signals()  # or one that arrives while the program is started would leave it running
     try:
-        with said.open("wb") as output:
+        with ExitStack() as files:
+            output = files.enter_context(said.open("wb"))
             process = subprocess.Popen(
                 command,
                 cwd=folder,
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=files.enter_context(told.open("rb")) if told else subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=files.enter_context(complaints.open("wb")) if complaints else subprocess.STDOUT,
                 start_new_session=True,
                 preexec_fn=limit,  # noqa: PLW1509
             )

@@ -1,4 +1,4 @@
-"""What TeX may know of the machine that it runs on: environment variables, and the caches of LuaTeX."""
+"""What TeX and git may know of the machine that they run on: environment variables, and the caches of LuaTeX."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from cvgen.cache import alone, cache_folder
 from cvgen.engine import Engine
 
+_SYSTEM = ["/usr/bin", "/bin"] if os.name == "posix" else []
 _HARDENED = {
     "openin_any": "p",
     "openout_any": "p",
@@ -23,6 +24,26 @@ _HARDENED = {
     "LC_ALL": "C.UTF-8",
 }
 
+_OF_GIT = ("HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT", "TEMP", "TMP")
+_TAME_GIT = {
+    "LC_ALL": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    # What a partial clone lacks would be fetched, with a program that its own config may name.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+}
+
+
+def environment_of_git(program: Path) -> dict[str, str]:
+    """Return all that git may know of its surroundings: the user's own settings, for they say which folders are safe.
+
+    No variable leads it to another repository than that of its folder, and it reaches nothing over a network.
+    """
+    kept = {name: os.environ[name] for name in _OF_GIT if name in os.environ}
+    return {**kept, "PATH": os.pathsep.join([str(program.parent), *_SYSTEM]), **_TAME_GIT}
+
 
 def environment_of(engine: Engine, program: Path, folder: Path) -> dict[str, str]:
     """Return all that TeX may know of its surroundings; nothing of the user's own TeX files is among it.
@@ -33,7 +54,7 @@ def environment_of(engine: Engine, program: Path, folder: Path) -> dict[str, str
         return {**os.environ, **_HARDENED}
     home = str(folder)
     environment = {
-        "PATH": os.pathsep.join([str(program.parent), *(["/usr/bin", "/bin"] if os.name == "posix" else [])]),
+        "PATH": os.pathsep.join([str(program.parent), *_SYSTEM]),
         "HOME": home,
         "TEXMFHOME": str(folder / "texmf"),
         "TEXMFCONFIG": str(folder / "texmf-config"),

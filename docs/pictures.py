@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.generate import long_cv  # noqa: E402
 from cvgen.pipeline import Loaded, build_variant, choose_variants, load  # noqa: E402
 from cvgen.plan import plan  # noqa: E402
+from cvgen.prepare import prepare  # noqa: E402
 from cvgen.render import render  # noqa: E402
 from cvgen.select import select  # noqa: E402
 from cvgen.template import load_template, template_folders  # noqa: E402
@@ -90,6 +91,23 @@ def gallery() -> Iterator[Shown]:
     yield Shown("long", "A long CV: 200 publications, `publications: compact`", long_cv(), "compact")
 
 
+def compared() -> Iterator[Shown]:
+    """Yield the two documents that are compared in docs/comparing.md."""
+    sample = (ROOT / "cv.yaml").read_text(encoding="utf-8")
+    new = sample
+    for was, now in (
+        ("AI Research Scientist, Meta", "Senior AI Research Scientist, Meta"),
+        ("Variation-aware model that predicts", "Variation-aware model, in use today, that predicts"),
+        ("{en: Research Scholar", "{en: Visiting Researcher"),
+        ("Reviewer", "Area chair"),
+    ):
+        if was not in new:
+            raise ValueError(f"the sample has no text '{was}' any more")
+        new = new.replace(was, now, 1)
+    yield Shown("diff-old", "before", sample, "resume")
+    yield Shown("diff-new", "after", new, "resume")
+
+
 def read(shown: Shown, folder: Path) -> Loaded:
     """Write a document's CV file into a folder and read it."""
     path = folder / f"{shown.name}.yaml"
@@ -103,7 +121,7 @@ def made_of() -> str:
     """Return a line for each document, with a digest of its LaTeX."""
     lines = []
     with tempfile.TemporaryDirectory() as name:
-        for shown in gallery():
+        for shown in (*gallery(), *compared()):
             loaded = read(shown, Path(name))
             (variant,) = choose_variants(loaded.cv, [shown.variant])
             template = load_template(variant.template or variant.name, template_folders(loaded.path), RuntimeError)
@@ -128,6 +146,28 @@ def draw(pdf: Path, name: str) -> list[str]:
     return names
 
 
+def draw_compared(folder: Path) -> None:
+    """Draw what `cvgen diff` shows of two documents."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    from cvgen.diff.building import compare_pages, make
+
+    made = []
+    for shown in compared():
+        loaded = read(shown, folder)
+        (variant,) = choose_variants(loaded.cv, [shown.variant])
+        made.append(make(prepare(loaded, variant)))
+    _, pictures = compare_pages(*made)
+    (picture,) = pictures.values()
+    sheet = Image.open(BytesIO(picture))
+    small = sheet.resize((sheet.width * 3 // 4, sheet.height * 3 // 4), Image.Resampling.LANCZOS)
+    small.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        PICTURES / "diff-1.png", optimize=True
+    )
+
+
 def main() -> None:
     """Make the gallery anew."""
     PICTURES.mkdir(exist_ok=True)
@@ -144,6 +184,7 @@ def main() -> None:
                 f"![{shown.heading}, page {i}](pictures/{name})\n"
                 for i, name in enumerate(draw(built.path, shown.name), 1)
             ]
+        draw_compared(Path(folder))
     (DOCS / "gallery.md").write_text("\n".join(page), encoding="utf-8")
     MADE_OF.write_text(made_of(), encoding="utf-8")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
@@ -46,6 +48,23 @@ def prepare() -> None:
         Path(name).write_bytes((ROOT / "tests" / "data" / name).read_bytes())
     for folder in (".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"):
         Path(folder).mkdir(parents=True)
+    _commit()
+
+
+def _commit() -> None:
+    """Keep the file in a git repository, in two commits; beside it, as it was once and as it will be, and another."""
+    texts = {"old.yaml": PUBLISHED, "new.yaml": PUBLISHED.replace("Analyst", "Poet"), "ada.yaml": PUBLISHED}
+    for name, text in texts.items():
+        Path(name).write_text(text, encoding="utf-8")
+    who = {f"GIT_{role}_{what}": "ada@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    for command in (
+        "init --quiet --initial-branch=main",
+        "add cv.yaml mine.bib",
+        "commit --quiet --message=first",
+        "tag v1.0",
+        "commit --quiet --allow-empty --message=second",
+    ):
+        subprocess.run(["git", *command.split()], check=True, env={**os.environ, **who})
 
 
 def run(command: str) -> tuple[int, str]:

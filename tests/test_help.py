@@ -74,6 +74,17 @@ EFFECTS = {
     "cvgen export jsonresume -o me.json": Effect(("me.json",), text='"name": "Ada Lovelace"'),
     "cvgen export markdown": Effect(said="# Ada Lovelace"),
     "cvgen export text --width 80": Effect(said="Ada Lovelace"),
+    "cvgen diff": Effect(said="HEAD → cv.yaml\nboth say the same"),
+    "cvgen diff old.yaml new.yaml": Effect(
+        ("output/diff/academic-page-1.png", "output/diff/resume-page-1.png"), "position: Analyst → Poet"
+    ),
+    "cvgen diff main": Effect(said="resume: 1 page, which look the same"),
+    "cvgen diff v1.0 HEAD~1": Effect(said="v1.0 → HEAD~1\nboth say the same"),
+    "cvgen diff main:cv.yaml ada.yaml": Effect(said="main → ada.yaml\nboth say the same"),
+    "cvgen diff main --no-pictures": Effect(said="main → cv.yaml\nboth say the same"),
+    "cvgen diff main --variant resume": Effect(said="what resume shows: both say the same"),
+    "cvgen diff main --exit-code": Effect(said="both say the same"),
+    "cvgen diff main --format markdown": Effect(said="### main → cv.yaml"),
     "cvgen engines": Effect(said="A build uses embedded"),
     "cvgen engines --format json": Effect(said='"name": "embedded"'),
     "cvgen schema > cv.schema.json": Effect(("cv.schema.json",), text="https://json-schema.org/draft/2020-12"),

@@ -1,4 +1,4 @@
-"""The arguments that `build`, `check` and `watch` share."""
+"""The arguments that `build`, `check`, `watch` and `diff` share."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser, what: str, *, many: bool = Tr
         help=f"{what} this variant only; can be given several times",
     )
     parser.add_argument("--strict", action="store_true", help="take every warning for an error")
-    _add_layers(parser.add_argument_group("what the CV says, this time"))
-    _add_tex(parser.add_argument_group("how its PDFs are made"))
+    add_layers(parser.add_argument_group("what the CV says, this time"))
+    add_tex(parser.add_argument_group("how its PDFs are made"))
     if many:
         _add_many(parser.add_argument_group("many CVs"))
     _add_output(parser.add_argument_group("what is printed"), formats=many)
@@ -62,7 +62,7 @@ def add_loudness(parser: argparse._ActionsContainer) -> None:
     )
 
 
-def _add_layers(group: argparse._ActionsContainer) -> None:
+def add_layers(group: argparse._ActionsContainer) -> None:
     """Add the arguments that change what the file says."""
     group.add_argument(
         "--overlay",
@@ -105,7 +105,7 @@ def _setting(text: str) -> str:
     return text
 
 
-def _add_tex(group: argparse._ActionsContainer) -> None:
+def add_tex(group: argparse._ActionsContainer) -> None:
     """Add the arguments that say which TeX makes PDFs, and how."""
     group.add_argument(
         "--engine",
@@ -129,19 +129,24 @@ def _add_tex(group: argparse._ActionsContainer) -> None:
 
 def _add_many(group: argparse._ActionsContainer) -> None:
     """Add the arguments for many files."""
-    group.add_argument(
-        "--jobs",
-        metavar="N",
-        type=_count,
-        default=0,
-        help="how many PDFs to make at once (default: one on each processor core)",
-    )
+    add_jobs(group)
     group.add_argument(
         "--shard",
         metavar="I/N",
         type=_shard,
         default=(1, 1),
         help="take only the Ith of N parts of the files, to share them out among machines: 2/8",
+    )
+
+
+def add_jobs(group: argparse._ActionsContainer) -> None:
+    """Add the argument that says how many PDFs are made at once."""
+    group.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_count,
+        default=0,
+        help="how many PDFs to make at once (default: one on each processor core)",
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from cvgen import clock
+from cvgen.commands.colours import coloured
 from cvgen.commands.progress import Progress
 from cvgen.commands.rooted import rooted
 from cvgen.diagnostics import CvgenError, Diagnostic, Exit, Together, UsageError, in_order
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from cvgen.prepare import Choice, Prepared
 
 T = TypeVar("T")
-_COLOURS = {"place": "1", "error": "1;31", "warning": "1;35", "note": "1;36", "caret": "1;32"}
 
 
 class Report:
@@ -79,8 +79,7 @@ class Report:
         return sum(problem.severity == severity for problem in self.said)
 
     def _paint(self, part: str, text: str) -> str:
-        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not self.stream.isatty()
-        return text if plain else f"\033[{_COLOURS[part]}m{text}\033[0m"
+        return coloured(self.stream, part, text)
 
 
 def reported(options: argparse.Namespace, stream: TextIO, run: Callable[[argparse.Namespace, Report], None]) -> Exit:
@@ -206,14 +205,14 @@ def do_all(
             finished += 1
         problems = [*loaded.diagnostics, *(one for outcome in found if outcome.early for one in outcome.problems)]
         if loaded.is_wrong:
-            report.codes.append(_code(Exit.INPUT, loaded.diagnostics))
+            report.codes.append(code_of(Exit.INPUT, loaded.diagnostics))
             report.failed += 1
             problems += _examined(loaded, options, report)
         report.add(in_order(problems))
         for outcome in found:
             if outcome.code:
                 report.failed += 1
-                report.codes.append(_code(outcome.code, outcome.problems))
+                report.codes.append(code_of(outcome.code, outcome.problems))
                 report.add(outcome.problems)
         yield loaded, [one.made for one in found if one.made is not None], all(one.made is not None for one in found)
 
@@ -226,11 +225,11 @@ def _examined(loaded: Loaded, options: argparse.Namespace, report: Report) -> li
     for variant in chosen(loaded, options):
         with under(f"{loaded.path}, {variant.name}:"):
             together.attempt(examine, loaded, variant, engine_of(options))
-    report.codes += [_code(error.exit_code, error.diagnostics) for error in together.errors]
+    report.codes += [code_of(error.exit_code, error.diagnostics) for error in together.errors]
     return [problem for error in together.errors for problem in error.diagnostics]
 
 
-def _code(code: Exit, problems: Iterable[Diagnostic]) -> Exit:
+def code_of(code: Exit, problems: Iterable[Diagnostic]) -> Exit:
     """Return the exit code of an error: what is wrong on the command line is wrong usage."""
     from cvgen.reader.settings import is_set
 

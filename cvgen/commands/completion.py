@@ -81,7 +81,7 @@ def _paths(*endings: str, prefix: str, **_: object) -> Iterator[str]:
 def _variants(parsed_args: argparse.Namespace, **_: object) -> list[str]:
     from cvgen.reader import variant_names
 
-    files = getattr(parsed_args, "files", None) or [parsed_args.file]
+    files = getattr(parsed_args, "files", None) or [parsed_args.file or "cv.yaml"]
     overlays = getattr(parsed_args, "overlays", ())
     return [name for file in files for name in variant_names(Path(file), tuple(map(Path, overlays)))]
 
@@ -121,6 +121,9 @@ _YAML = partial(_paths, ".yaml", ".yml")
 _VALUES: dict[str, Callable[..., Iterable[str]]] = {
     "files": _YAML,
     "overlays": _YAML,
+    "diff file": _YAML,
+    "diff old": _YAML,
+    "diff new": _YAML,
     "export file": _YAML,
     "watch file": _YAML,
     "editor": _editors,

@@ -22,7 +22,8 @@ _alone = Lock()  # PDFium does one thing at a time
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a PDF, with PDFium to itself as long as it is open."""
     with _alone:
         document = pypdfium2.PdfDocument(pdf)
         try:
@@ -33,7 +34,7 @@ def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 def sizes_of(pdf: bytes) -> list[tuple[float, float]]:
     """Return the width and the height of each page, in points."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return [document.get_page_size(page) for page in range(len(document))]
 
 
@@ -42,7 +43,7 @@ def picture_of(pdf: bytes, page: int, width: int, *, effort: int = 1) -> bytes:
 
     `effort` from 0 to 9 makes it smaller and takes longer: 1 is for what goes no farther than the next program.
     """
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         if not 0 <= page < len(document):
             raise IndexError(page)
         drawn = document[page]
@@ -55,7 +56,7 @@ def picture_of(pdf: bytes, page: int, width: int, *, effort: int = 1) -> bytes:
 def boxes_of(pdf: bytes) -> dict[tuple[int, int], Box]:
     """Return the box around each piece of marked content, by the numbers of its page (from 0) and its own."""
     found: dict[tuple[int, int], Box] = {}
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         for number in range(len(document)):
             page = document[number]
             width, height = page.get_size()
