@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: cv test test-tex bench pictures reference lint types check clean
+SITE := site
+
+.PHONY: cv test test-tex bench site pictures reference lint types check clean
 
 cv: $(VENV)/runtime  ## Build the sample CVs
 	$(BIN)/cvgen build
@@ -14,6 +16,10 @@ test: $(VENV)/dev  ## Run the tests; needs nothing but Python
 test-tex: $(VENV)/dev  ## Install TeX Live, poppler, qpdf, zsh and fish where they are missing, and run the tests that use them
 	.ci/install-tex
 	$(BIN)/pytest tests/tex
+
+site: $(VENV)/docs  ## Build the documentation as a site, and look for dead links in it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir $(SITE)
+	$(BIN)/python docs/links.py $(SITE)
 
 lint: $(VENV)/dev  ## Look for mistakes in style
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -33,7 +39,7 @@ bench: $(VENV)/dev  ## Measure, as ratios within one run
 check: lint types test  ## What should pass before every commit
 
 clean:  ## Remove what the other targets made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(SITE) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find output -mindepth 1 ! -name .gitignore -delete
 
 $(VENV)/runtime: pyproject.toml
@@ -45,4 +51,8 @@ $(VENV)/runtime: pyproject.toml
 
 $(VENV)/dev: $(VENV)/runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/docs: $(VENV)/dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	@touch $@
