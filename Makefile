@@ -36,7 +36,7 @@ reference: $(VENV)/dev  ## Write the reference of all keys and the JSON Schema a
 bench: $(VENV)/dev  ## Measure, as ratios within one run
 	$(BIN)/python benchmarks/run.py $(ONLY)
 
-check: lint types test  ## What should pass before every commit
+check: lint types site test  ## What should pass before every commit
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) $(SITE) .pytest_cache .mypy_cache .ruff_cache .hypothesis

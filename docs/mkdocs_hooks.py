@@ -11,10 +11,12 @@ import re
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parent.parent
 OUTSIDE = {"CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md", "cv.yaml": "cv.yaml"}
@@ -37,13 +39,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the files from outside of docs/, and the fonts."""
+    from mkdocs.structure.files import File, InclusionLevel
+
     for path, uri in OUTSIDE.items():
         files.append(File.generated(config, uri, abs_src_path=str(ROOT / path)))
     for name, (package, file) in FONTS.items():
         font = _web_font(Path(str(import_module(package).__file__)).parent / "files" / file)
-        files.append(
-            File.generated(config, f"fonts/{name}.woff2", content=font, inclusion=InclusionLevel.NOT_IN_NAV)
-        )
+        files.append(File.generated(config, f"fonts/{name}.woff2", content=font, inclusion=InclusionLevel.NOT_IN_NAV))
     return files
 
 

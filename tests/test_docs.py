@@ -15,7 +15,7 @@ from cvgen.works import KINDS
 from docs import reference
 from tests.conftest import ROOT
 
-DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WRITING = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
 
@@ -44,7 +44,7 @@ def test_every_whole_example_in_the_docs_reads(tmp_path: Path) -> None:
 
     found = 0
     (tmp_path / "professor.bib").write_bytes((ROOT / "docs" / "examples" / "professor.bib").read_bytes())
-    for path in DOCS:
+    for path in (path for path in DOCS if path.name != "errors.md"):  # whose examples are wrong on purpose
         for example in blocks(path.read_text(encoding="utf-8"), "yaml"):
             if re.search(r"^basics:", example, re.MULTILINE):
                 name = "private.yaml" if example.startswith("# private.yaml") else "cv.yaml"
