@@ -18,7 +18,7 @@ test-tex: $(VENV)/dev  ## Install TeX Live, poppler, qpdf, zsh and fish where th
 	$(BIN)/pytest tests/tex
 
 site: $(VENV)/docs  ## Build the documentation as a site, and look for dead links in it
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir $(SITE)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir $(SITE)
 	$(BIN)/python docs/links.py $(SITE)
 
 lint: $(VENV)/dev  ## Look for mistakes in style
@@ -29,6 +29,7 @@ types: $(VENV)/dev  ## Check the types
 
 pictures: $(VENV)/dev  ## Draw the gallery and README's pictures anew
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/drawing.py
 
 reference: $(VENV)/dev  ## Write the reference of all keys and the JSON Schema anew
 	$(BIN)/python docs/reference.py

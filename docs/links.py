@@ -41,18 +41,18 @@ def dead_links(folder: Path) -> list[str]:
     found = []
     for path, page in pages.items():
         for link, line, loaded in page.links:
-            problem = _problem(link, path, loaded, pages)
+            problem = _problem(link, path, loaded, folder, pages)
             if problem:
                 found.append(f"{path.relative_to(folder)}:{line}: {link!r} {problem}")
     for path in sorted(folder.rglob("*.css")):
         for link in re.findall(r"url\(\s*['\"]?(?!data:)([^'\")]+)", path.read_text(encoding="utf-8")):
-            problem = _problem(link, path, True, pages)
+            problem = _problem(link, path, True, folder, pages)
             if problem:
                 found.append(f"{path.relative_to(folder)}: {link!r} {problem}")
     return found
 
 
-def _problem(link: str, path: Path, loaded: bool, pages: dict[Path, Links]) -> str:
+def _problem(link: str, path: Path, loaded: bool, folder: Path, pages: dict[Path, Links]) -> str:
     """Return what is wrong with a link, or nothing."""
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
@@ -60,7 +60,7 @@ def _problem(link: str, path: Path, loaded: bool, pages: dict[Path, Links]) -> s
     if parts.path.startswith("/"):
         return "is absolute: it does not work in a folder"
     target = Path(unquote(urlsplit(urljoin(path.as_uri(), link)).path)) if parts.path else path
-    if not target.is_file():
+    if not target.is_file() or not target.is_relative_to(folder):
         return "leads to no file"
     if target in pages and unquote(parts.fragment) not in pages[target].names:
         return "leads to nothing of this name in the page"

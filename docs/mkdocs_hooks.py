@@ -27,7 +27,7 @@ FONTS = {
     "serif": ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf"),
 }
 _LINK = re.compile(r"(?<=\]\()([^)#\s:]+)(?=[)#])")
-_CODE = re.compile(r"^```.*?^```$|^(?: {4}.*\n)+|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"^```.*?^```$|^(?: {4}[^\n]*\n)+|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _PICTURE = re.compile(r"<img (?=[^>]*src=)")
 
 
@@ -52,16 +52,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 (mkdocs)
     """Return a page's text, with links that lead where the files are in the site."""
     uri = page.file.src_uri
-    path = next((path for path, outside in OUTSIDE.items() if outside == uri), f"docs/{uri}")
+    return moved(markdown, next((path for path, outside in OUTSIDE.items() if outside == uri), f"docs/{uri}"), uri)
 
-    def moved(text: str) -> str:
-        return _LINK.sub(lambda link: in_site(link[1], path, uri), text)
 
+def moved(markdown: str, path: str, uri: str) -> str:
+    """Return the text of a file, with its relative links, code apart, as `in_site` makes them."""
     parts, end = [], 0
-    for code in _CODE.finditer(markdown):
-        parts += [moved(markdown[end : code.start()]), code[0]]
-        end = code.end()
-    return "".join([*parts, moved(markdown[end:])])
+    for code in (*_CODE.finditer(markdown), None):
+        text = markdown[end : code.start() if code else None]
+        parts += [_LINK.sub(lambda link: in_site(link[1], path, uri), text), code[0] if code else ""]
+        end = code.end() if code else end
+    return "".join(parts)
 
 
 def in_site(link: str, path: str, uri: str) -> str:

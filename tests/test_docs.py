@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from cvgen.reader.objects import keys_of
 from cvgen.works import KINDS
 from docs import reference
 from tests.conftest import ROOT
+from tests.test_architecture import RANK
 
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -105,6 +107,16 @@ def test_the_pictures_are_current() -> None:
     from docs.pictures import MADE_OF, made_of
 
     assert made_of() == MADE_OF.read_text(encoding="utf-8"), "run `make pictures`"
+
+
+def test_the_picture_of_the_house_is_true() -> None:
+    from docs.drawing import FLOORS, PICTURE, drawing
+
+    floors = [rooms.split(" · ") for _, rooms in FLOORS]
+    assert sorted(room for rooms in floors for room in rooms) == sorted({*RANK} - {"__main__", "__init__"})
+    for upper, lower in pairwise(floors):
+        assert max(RANK[room] for room in upper) <= min(RANK[room] for room in lower), (upper, lower)
+    assert PICTURE.read_text(encoding="utf-8") == drawing(), "run `make pictures`"
 
 
 def test_the_changelog_knows_what_is_there() -> None:

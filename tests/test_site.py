@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs.links import dead_links
-from docs.mkdocs_hooks import FONTS, OUTSIDE, in_site
+from docs.mkdocs_hooks import FONTS, OUTSIDE, in_site, moved
 from tests.conftest import ROOT
 
 PAGE = '<!doctype html><h2 id="there">A</h2><a name="old"></a>\n'
@@ -16,7 +16,9 @@ PAGE = '<!doctype html><h2 id="there">A</h2><a name="old"></a>\n'
 
 def site(folder: Path, body: str, css: str = "") -> list[str]:
     """Return what is wrong with a page of a small site."""
-    (folder / "deep").mkdir()
+    (folder / "outside.html").write_text(PAGE, encoding="utf-8")
+    folder = folder / "site"
+    (folder / "deep").mkdir(parents=True)
     (folder / "index.html").write_text(PAGE + body, encoding="utf-8")
     (folder / "deep" / "other page.html").write_text(PAGE, encoding="utf-8")
     (folder / "style.css").write_text(css, encoding="utf-8")
@@ -36,6 +38,8 @@ def test_a_link_that_leads_somewhere(tmp_path: Path, link: str) -> None:
     ("body", "problem"),
     [
         ('<a href="gone.html">x</a>', "'gone.html' leads to no file"),
+        ('<a href="../gone.html">x</a>', "'../gone.html' leads to no file"),
+        ('<a href="../outside.html">x</a>', "'../outside.html' leads to no file"),
         ('<a href="deep">x</a>', "'deep' leads to no file"),
         ('<a href="#gone">x</a>', "'#gone' leads to nothing of this name in the page"),
         ('<a href="deep/other%20page.html#gone">x</a>', "'deep/other%20page.html#gone' leads to nothing of this name in the page"),
@@ -69,6 +73,14 @@ def test_a_style_that_loads_what_is_not_there(tmp_path: Path) -> None:
 )
 def test_links_lead_where_files_are_in_the_site(link: str, path: str, uri: str, expected: str) -> None:
     assert in_site(link, path, uri) == expected
+
+
+def test_links_are_moved_in_texts_and_not_in_code() -> None:
+    text = "[a](../cv.yaml#x) `[b](../cv.yaml)`\n\n    [c](../cv.yaml)\n\n[d](../cv.yaml)\n```\n[e](../cv.yaml)\n```\n[f](../cv.yaml)"
+    done = moved(text, "docs/index.md", "index.md")
+    assert re.findall(r"(\w)\]\(([^)]*)", done) == [
+        ("a", "cv.yaml#x"), ("b", "../cv.yaml"), ("c", "../cv.yaml"), ("d", "cv.yaml"), ("e", "../cv.yaml"), ("f", "cv.yaml"),
+    ]  # fmt: skip
 
 
 def test_what_the_site_is_made_of_is_there() -> None:
