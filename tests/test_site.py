@@ -104,3 +104,18 @@ def test_a_page_begins_with_what_it_is_for(path: Path) -> None:
     assert title.startswith("# ")
     assert re.match(r"[\w`].*", first), first[:60]
     assert re.match(r"[^#|>!-].{30,}", first.split("\n\n")[0], re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name
+)
+def test_a_page_is_the_same_on_a_code_host_and_in_the_site(path: Path) -> None:
+    """Python-Markdown wants four spaces before a block in a list, and an empty line before a list."""
+    fenced = False
+    before = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        assert not re.match(r" {1,3}```", line), number
+        fenced ^= line.lstrip().startswith("```")
+        if not fenced and re.match(r"(- |\d+\. )", line):
+            assert not before or before[0] in " -0123456789", number
+        before = line
