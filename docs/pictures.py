@@ -49,6 +49,41 @@ class Shown:
     text: str
     variant: str
     beside: tuple[Path, ...] = ()  # files that it needs
+    home: Path | None = None  # the folder in which they stand as they must beside the CV; without it, all in one
+
+
+COOKBOOK = {
+    "phd-student": ("PhD student", {"cv.yaml": ("academic", "resume")}),
+    "professor": ("Professor with a .bib file", {"cv.yaml": ("academic", "publications", "proposal")}),
+    "engineer": ("Engineer", {"cv.yaml": ("resume", "long")}),
+    "two-languages": ("One file in two languages", {"cv.yaml": ("lebenslauf", "cv", "kurz", "short")}),
+    "department": (
+        "Department",
+        {
+            f"{name}.yaml": ("profile",)
+            for name in (
+                "aino-kettunen",
+                "babajide-olatunji-reyes",
+                "chiara-montefusco",
+                "dinesh-rathnayake",
+                "elif-sarioglu",
+            )
+        },
+    ),
+}
+"""The examples of docs/cookbook/: their folders below docs/examples/, headings, files and variants."""
+
+
+def cookbook() -> Iterator[Shown]:
+    """Yield every document of the cookbook."""
+    for folder, (heading, files) in COOKBOOK.items():
+        home = DOCS / "examples" / folder
+        beside = tuple(path for path in sorted(home.rglob("*")) if path.is_file() and path.name not in files)
+        for file, variants in files.items():
+            text = (home / file).read_text(encoding="utf-8")
+            for variant in variants:
+                one = variant if file == "cv.yaml" else file.removesuffix(".yaml")
+                yield Shown(f"cookbook-{folder}-{one}", f"Cookbook: {heading}, {one}", text, variant, beside, home)
 
 
 def gallery() -> Iterator[Shown]:
@@ -89,6 +124,7 @@ def gallery() -> Iterator[Shown]:
     listed = professor.replace("variants:\n", "variants:\n  publications: {design: {page_size: a4}}\n")
     yield Shown("professor-publications", "The same, its publications alone, A4", listed, "publications", bib)
     yield Shown("long", "A long CV: 200 publications, `publications: compact`", long_cv(), "compact")
+    yield from cookbook()
 
 
 def compared() -> Iterator[Shown]:
@@ -113,7 +149,9 @@ def read(shown: Shown, folder: Path) -> Loaded:
     path = folder / f"{shown.name}.yaml"
     path.write_text(shown.text, encoding="utf-8")
     for file in shown.beside:
-        (folder / file.name).write_bytes(file.read_bytes())
+        target = folder / (file.relative_to(shown.home) if shown.home else file.name)
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(file.read_bytes())
     return load(path)
 
 
