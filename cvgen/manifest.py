@@ -95,15 +95,37 @@ def is_name(name: str) -> bool:
 def load_manifest(name: str, folders: Iterable[Path]) -> Manifest | None:
     """Return the manifest of the template `name` from the first folder that has it, or None.
 
-    Raises InputError if the manifest cannot be understood. A name is a single word: it cannot lead out of the folders.
+    Raises InputError if the manifest cannot be understood, or a link leads out of the CV's folder. A name is a single
+    word: it cannot lead out of the folders.
     """
     if not is_name(name):
         return None
     for parent in folders:
         folder = parent / name
         if (folder / "template.yaml").is_file():
+            if parent != bundled_templates():
+                _refuse_links(folder)
             return _read(name, folder)
     return None
+
+
+def bundled_templates() -> Path:
+    """Return where the templates are that come with cvgen."""
+    package = Path(__file__).parent
+    bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
+    return bundled if bundled.is_dir() else package.parent / "latex_templates"
+
+
+def _refuse_links(folder: Path) -> None:
+    """Raise InputError if a template beside a CV is, or holds, a link that leads out of the CV's folder.
+
+    What it leads to would be printed, or shown in a message. Installers may link the files of a package: ours may be.
+    """
+    root = folder.parent.parent.resolve()
+    for path in (folder, *sorted(folder.rglob("*"))):
+        if not path.resolve().is_relative_to(root):
+            message = f"the template '{folder.name}' has a link that leads out of the folder of the CV"
+            raise InputError([Diagnostic(Origin(str(path)), message, "template", "copy what it leads to")])
 
 
 def _read(name: str, folder: Path) -> Manifest:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cvgen.diagnostics import CvgenError, Diagnostic, InputError, Origin
 from cvgen.frozen import record
-from cvgen.manifest import Fit, Manifest, Option, load_manifest
+from cvgen.manifest import Fit, Manifest, Option, bundled_templates, load_manifest
 from cvgen.reader.problems import did_you_mean, one_of
 
 Source = tuple[str, str, Callable[[], bool]]
@@ -133,7 +133,5 @@ def _extends_nothing(manifest: Manifest, wanted: str, folders: Iterable[Path]) -
 
 def template_folders(*files: Path) -> tuple[Path, ...]:
     """Return where templates are looked for: beside the CV's files, then among those that come with cvgen."""
-    package = Path(__file__).parent
-    bundled = package / "latex_templates"  # in an installed package; in a checkout they stand beside it
     beside = dict.fromkeys(path.parent / "latex_templates" for path in files)
-    return (*beside, bundled if bundled.is_dir() else package.parent / "latex_templates")
+    return (*beside, bundled_templates())

@@ -191,14 +191,16 @@ def test_one_wrong_variant_keeps_no_pdf_of_the_others_back(act, workspace: Path)
     assert "| ada-lovelace-resume.pdf |" in run.summary
 
 
-def test_a_pull_request_is_compared_with_its_base(act, quick: Path, tmp_path: Path, workspace: Path) -> None:
-    """`cvgen diff` is stood in for: what is tested is which base and files it gets, and where what it says goes."""
+def test_a_pull_request_is_compared_with_its_base(act, tmp_path: Path, workspace: Path) -> None:
     origin = tmp_path / "origin"
     git(workspace, "init", "--quiet")
     git(workspace, "checkout", "--quiet", "-b", "main")
     git(workspace, "add", ".")
     git(workspace, "commit", "--quiet", "-m", "one")
     base = git(workspace, "rev-parse", "HEAD")
+    changed = MINIMAL.replace("position: Analyst", "position: Poet")
+    assert changed != MINIMAL
+    (workspace / "cv.yaml").write_text(changed, encoding="utf-8")
     (workspace / "new one.yaml").write_text(MINIMAL.replace("Ada", "Grace"), encoding="utf-8")
     git(workspace, "add", ".")
     git(workspace, "commit", "--quiet", "-m", "two")
@@ -208,14 +210,14 @@ def test_a_pull_request_is_compared_with_its_base(act, quick: Path, tmp_path: Pa
     git(tmp_path, "clone", "--quiet", "--depth=1", origin.as_uri(), str(shallow))
     event = {"event_name": "pull_request", "event": {"pull_request": {"base": {"sha": base}}}}
     inputs = {"diff": "true", "files": "*.yaml", "variants": "resume"}
-    run = run_action(ROOT, shallow, tmp_path / "temp", inputs, event, installed=quick)
+    run = run_action(ROOT, shallow, tmp_path / "temp", inputs, event, installed=PYTHON)
     assert run.failed == []
-    words = run.logs["Compare with the base"].splitlines()
-    assert words[1:6] == ["diff", base, "--variant=resume", "--file=cv.yaml", "--format=markdown"]
-    assert "new one.yaml is new" in words
-    assert run.summary.rstrip().endswith("## Changes of --file=cv.yaml: diff/1/page.png")
-    assert (Path(run.outputs["folder"]) / "diff" / "1" / "page.png").exists()
-    assert act(inputs, installed=quick).outcomes["Compare with the base"] == "skipped"
+    assert "new one.yaml is new" in run.logs["Compare with the base"].splitlines()
+    assert "<del>Analyst</del> <ins>Poet</ins>" in run.summary
+    (picture,) = (Path(run.outputs["folder"]) / "diff" / "1").glob("*.png")
+    assert f"diff/1/{picture.name}" in run.summary
+    assert str(tmp_path) not in run.summary
+    assert act(inputs).outcomes["Compare with the base"] == "skipped"
 
 
 def test_a_base_that_is_no_commit_is_refused(act, quick: Path) -> None:

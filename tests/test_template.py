@@ -232,3 +232,37 @@ def _error(path: Path) -> CvgenError:
     with pytest.raises(CvgenError) as error:
         cvgen.build(path)
     return error.value
+
+
+@pytest.mark.parametrize("link", ["template.yaml", "cv.tex.j2", "entries", "."])
+def test_a_template_with_a_link_that_leads_out_is_refused(
+    link: str, cv_file: CvFile, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = cv_file(MINIMAL.replace("academic: {}", "academic: {template: mine}"))
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    (outside / "template.yaml").write_text("description: secret\nextends: [canary\n", encoding="utf-8")
+    (outside / "cv.tex.j2").write_text("canary", encoding="utf-8")
+    mine = path.parent / "latex_templates" / "mine"
+    mine.parent.mkdir()
+    if link == ".":
+        mine.symlink_to(outside)
+    else:
+        mine.mkdir()
+        (mine / "template.yaml").write_text("description: mine\nextends: academic\n", encoding="utf-8")
+        (mine / link).unlink(missing_ok=True)
+        (mine / link).symlink_to(outside if link == "entries" else outside / link)
+    assert main(["build", str(path), "--output", str(tmp_path / "out")]) == Exit.INPUT
+    said = capsys.readouterr().err
+    assert "the template 'mine' has a link that leads out of the folder of the CV; copy what it leads to" in said
+    assert "canary" not in said
+    assert "secret" not in said
+
+
+def test_a_template_may_have_links_within_the_folder_of_the_cv(cv_file: CvFile, tmp_path: Path) -> None:
+    path = cv_file(MINIMAL.replace("academic: {}", "academic: {template: mine}"))
+    mine = path.parent / "latex_templates" / "mine"
+    mine.mkdir(parents=True)
+    (path.parent / "shared.yaml").write_text("description: mine\nextends: academic\n", encoding="utf-8")
+    (mine / "template.yaml").symlink_to("../../shared.yaml")
+    assert main(["build", str(path), "--variant", "academic", "--output", str(tmp_path / "out")]) == Exit.OK
