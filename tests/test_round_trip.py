@@ -52,7 +52,9 @@ def differences(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", [SAMPLE, *sorted((ROOT / "docs" / "examples").glob("**/*.yaml"))], ids=lambda path: path.stem
+    "path",
+    [SAMPLE, *sorted(path for at in ("*.yaml", "*/*.yaml") for path in (ROOT / "docs" / "examples").glob(at))],
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
 )
 def test_whole_cvs(path: Path, tmp_path: Path) -> None:
     first, second, _ = back_and_forth(path, tmp_path / "back")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from functools import partial
@@ -92,6 +91,8 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Compare, say and show what changed, and return the exit code. What is wrong with either side is said of both."""
+    import tempfile
+
     from cvgen.cache import no_cache
 
     report = SidesReport(options)
