@@ -52,10 +52,13 @@ def _check_all(options: argparse.Namespace, report: Report) -> None:
         return
     all_loaded = read_all(files, options, report)
     checked: list[str] = []
-    for _, made, _ in do_all(all_loaded, options, report, partial(_check, fast=options.fast, strict=options.strict)):
+    for loaded, made, _ in do_all(
+        all_loaded, options, report, partial(_check, fast=options.fast, strict=options.strict)
+    ):
         for text, warnings in made:
             report.add(warnings)
-            checked += [text] if text else []
+            named = f"{loaded.path}, {text}" if len(files) > 1 else text
+            checked += [named] if text else []
     if report.format in LISTS:
         return
     found = [count(report.count(severity), severity) for severity in ("error", "warning") if report.count(severity)]
