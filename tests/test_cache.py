@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -31,10 +32,22 @@ Runs = list[Sequence[str]]
 PDF = "output/ada-lovelace-resume.pdf"
 
 
+@pytest.fixture(scope="module")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the fonts of a small CV, as the cache keeps them: to make them takes longest."""
+    folder = tmp_path_factory.mktemp("fonts")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CVGEN_CACHE", str(folder / "cache"))
+        (folder / "cv.yaml").write_text(MINIMAL, encoding="utf-8")
+        cvgen.build(folder / "cv.yaml", output=folder)
+    return folder / "cache" / "fonts"
+
+
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in an empty folder, with an empty cache."""
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fonts: Path) -> Path:
+    """Work in an empty folder, with a cache that holds nothing but fonts."""
     monkeypatch.setenv("CVGEN_CACHE", str(tmp_path / "cache"))
+    shutil.copytree(fonts, tmp_path / "cache" / "fonts")
     known._answers.cache_clear()
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
@@ -312,6 +325,7 @@ def test_another_day_changes_nothing(here: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_no_cache_leaves_nothing(here: Path, runs: Runs, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "cache")
     assert resume("--no-cache") == Exit.OK
     cold = Path(PDF).read_bytes()
     assert not (tmp_path / "cache").exists()
@@ -350,6 +364,7 @@ def test_the_cache_has_a_size(here: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(here: Path, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "cache")
     (tmp_path / "cache").write_text("in the way")
     with alone("kind", 1):
         store("kind", 1, {})

@@ -40,12 +40,13 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
+        self._texts: list[str] = []
         self.data: list[str] = []
         self._open: list[str] = []
         self.feed(html)
         self.close()
         assert self._open == []
+        self.text = "".join(self._texts)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
@@ -61,7 +62,7 @@ class Page(HTMLParser):
         if self._open[-1:] in (["style"], ["script"]):
             self.data.append(data)
         else:
-            self.text += data
+            self._texts.append(data)
 
     def named(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name == tag]

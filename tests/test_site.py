@@ -85,7 +85,7 @@ def test_links_are_moved_in_texts_and_not_in_code() -> None:
 
 def test_what_the_site_is_made_of_is_there() -> None:
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    pages = re.findall(r"^ +- (?:\w+: )?([\w/-]+\.md)$", config, re.MULTILINE)
+    pages = re.findall(r"^ +- (?:[\w ]+: )?([\w/-]+\.md)$", config, re.MULTILINE)
     outside = {uri for uri in OUTSIDE.values() if uri.endswith(".md")}
     files = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
     assert {*pages} == files | outside
